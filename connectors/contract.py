@@ -1,0 +1,215 @@
+"""The contract between a connector and the host that runs it.
+
+A connector is one class per source. The host creates it with a validated config and a `Context`, asks it to
+`check()` itself, and iterates over `pull(cursor)`. It writes each batch of events and the `Checkpoint` that closes
+it in one transaction, so a run that is killed anywhere and started again ends with the same set of documents.
+
+Deletions reach the host in two ways: an explicit `Delete`, or a complete pass, that is a `Checkpoint` with
+`complete=True` at the end of a pull that named every document the source has (`Upsert`, `Unchanged` or `Failure`).
+What a complete pass did not name is gone at the source.
+"""
+
+from __future__ import annotations
+
+import abc
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from connectors.model import Document
+
+ConfigT = TypeVar("ConfigT", bound=BaseModel)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Any JSON value; opaque to the host, which stores it and hands it back to the next run.
+Cursor = Any
+
+
+# --- events: what `pull` yields --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """A document that is new or may have changed.
+
+    `fingerprint` is a cheap mark of this state of the document (size and time of a file, an ETag). The host keeps
+    it and offers it to the next run through `Context.fingerprint`.
+    """
+
+    document: Document
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A document that is still there and whose fingerprint is the one the host already has: nothing was read."""
+
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A document the source says is gone, or may no longer be shown."""
+
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that exists but could not be read; the host keeps its old version and lists the reason.
+
+    `reason` is a sentence for the admin that says what to do. `fingerprint` lets an unchanged broken document
+    be skipped (yield the same `Failure` again rather than reading it anew).
+    """
+
+    external_id: str
+    reason: str
+    retryable: bool = False
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Everything yielded so far may be committed together with this cursor.
+
+    `complete` closes a pass that named every document of the source: what was not named is swept.
+    """
+
+    cursor: Cursor = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the run is. `total` is `None` while unknown."""
+
+    done: int
+    total: int | None = None
+    note: str = ""
+
+
+Event = Upsert | Unchanged | Delete | Failure | Checkpoint | Progress
+
+
+# --- checks ----------------------------------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """What a check found. `INDETERMINATE` (a timeout, a 5xx) is never proof that the configuration is wrong."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INDETERMINATE = "indeterminate"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One named check; `remedy` says what the admin should do if it did not pass."""
+
+    name: str
+    outcome: Outcome
+    detail: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """All checks of a source."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether no check failed."""
+        return all(check.outcome is not Outcome.FAILED for check in self.checks)
+
+
+# --- errors a connector may raise: the source as a whole cannot be read ------------------------------------------
+
+
+class ConnectorError(Exception):
+    """The source cannot be read; the message says what to do. Documents already stored are kept."""
+
+
+class ConfigInvalid(ConnectorError):  # noqa: N818 - named for what it says, as in the admin's view
+    """The configuration cannot work (a folder that does not exist, an unknown column)."""
+
+
+class SourceUnavailable(ConnectorError):  # noqa: N818
+    """The source is not there just now (a share that vanished, a timeout): try again later; nothing is swept."""
+
+
+class ParseFailed(Exception):  # noqa: N818
+    """One document could not be parsed; the message is the reason shown to the admin."""
+
+
+# --- what the host gives -----------------------------------------------------------------------------------------
+
+
+class Context(Protocol):
+    """What a running connector may use of its host."""
+
+    @property
+    def log(self) -> logging.Logger:
+        """A logger that removes secrets."""
+
+    def fingerprint(self, external_id: str) -> str | None:
+        """Return the fingerprint stored with the last version (or failure) of a document, if any."""
+
+    def failure(self, external_id: str) -> str | None:
+        """Return the reason if the stored fingerprint belongs to a failure rather than a readable version."""
+
+    async def parse(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a module-level function in a guarded child process (memory, time) and return its result.
+
+        Arguments and result must be picklable. Raises `ParseFailed` if it fails, takes too long or needs too much.
+        """
+
+    async def thread(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a blocking function (reading a file, decoding text) in a worker thread."""
+
+
+class Capability(Enum):
+    """What a connector can do beyond a plain pull."""
+
+    INVENTORY = "inventory"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest(Generic[ConfigT]):
+    """How a connector introduces itself. The admin form is made from `config_model`'s JSON schema."""
+
+    id: str
+    title: str
+    summary: str
+    config_model: type[ConfigT]
+    docs_url: str | None = None
+    api_version: int = 1
+    capabilities: frozenset[Capability] = field(default_factory=frozenset)
+
+
+class Connector(abc.ABC, Generic[ConfigT]):
+    """Base of all connectors. Creating one does no input or output."""
+
+    manifest: ClassVar[Manifest[Any]]
+
+    def __init__(self, config: ConfigT, context: Context) -> None:
+        self.config = config
+        self.context = context
+
+    @abc.abstractmethod
+    async def check(self) -> CheckReport:
+        """Find out whether the source can be read with this configuration; change nothing."""
+
+    @abc.abstractmethod
+    def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
+        """Yield what the source has, from `cursor` (`None` on a first or fresh run) on."""
+
+    def inventory(self) -> AsyncIterator[str]:
+        """Yield the external ids of all documents, where the source can list them cheaply (`Capability`)."""
+        raise NotImplementedError

@@ -1,0 +1,159 @@
+// The message table: everything that the parts of the extension say to each other, in one place.
+//
+//   page (content script, one per frame)  --runtime.sendMessage-->  background
+//   background  --tabs.sendMessage(tab, frame)-->  page
+//   overlay / side panel (extension frame)  <--Port "surface"-->  background
+//   options page  --runtime.sendMessage-->  background
+//
+// Only the background speaks to the sidecar. Pages never see a token, and content scripts never see answers:
+// they learn how many there are, and the injected inserter gets the one chosen.
+
+/** @typedef {"customer" | "agent" | "note" | "bot" | "system"} Sender */
+
+/**
+ * What a page reader hands over; the body of POST /v1/suggest.
+ * @typedef {object} Reading
+ * @property {{url: string, helpdesk: string | null, ticket_id: string | null}} page
+ * @property {string} [subject]
+ * @property {{from: Sender, text: string, at?: string}[]} messages  oldest first
+ * @property {boolean} [reply_public]  absent if the page does not say
+ * @property {string} [draft]
+ * @property {{name?: string, first_name?: string, last_name?: string, email?: string}} [customer]
+ * @property {{name?: string, first_name?: string, last_name?: string, email?: string}} [agent]
+ * @property {string} [language]
+ */
+
+/** @typedef {"verified" | "due" | "changed" | "flagged" | "unverified"} TrustState */
+
+/**
+ * One answer as the sidecar offers it (DESIGN §4, "Suggestion").
+ * @typedef {object} Suggestion
+ * @property {string} answer_id
+ * @property {string} passage_id
+ * @property {"reply" | "article"} kind
+ * @property {string} title
+ * @property {string} excerpt_html  escaped, with <mark> only
+ * @property {string} text
+ * @property {string} html  sanitised; gaps stand as <span data-placeholder="NAME">
+ * @property {{name: string, value: string | null, missing: boolean}[]} placeholders
+ * @property {{id: string, name: string, type: string, external_id: string}} source
+ * @property {string | null} url
+ * @property {string} language
+ * @property {"public" | "internal" | "unknown"} audience
+ * @property {string[]} tags
+ * @property {string | null} question
+ * @property {string[]} similar
+ * @property {string[]} translations
+ * @property {{state: TrustState, by: string | null, at: string | null, due: string | null, reason?: string | null, conflicts: number}} trust
+ * @property {string | null} seen_at_source
+ * @property {number} score
+ * @property {string[]} reasons
+ * @property {string | null} [updated_at]
+ * @property {number} [inserted]
+ */
+
+/**
+ * @typedef {object} SuggestResponse
+ * @property {string} query_id
+ * @property {string} language
+ * @property {number} took_ms
+ * @property {boolean} confident
+ * @property {number} confidence
+ * @property {Suggestion[]} suggestions
+ */
+
+/**
+ * How the sidecar stands, in words the interface has a text for.
+ * `not_running`: nothing answers; `foreign`: something else answers on that port; `not_paired`: no token, or it was
+ * refused; `old_sidecar` / `old_extension`: which of the two to update; `error`: it answered with an error.
+ * @typedef {"unknown" | "ok" | "not_running" | "foreign" | "not_paired" | "starting" | "old_sidecar" | "old_extension" | "blocked" | "error"} ConnectionState
+ */
+
+/**
+ * @typedef {object} Connection
+ * @property {ConnectionState} state
+ * @property {number} port
+ * @property {string} [version]  of the sidecar
+ * @property {string} [name]  the token's name
+ * @property {string} [detail]  technical, shown behind "Details"
+ */
+
+/**
+ * What an overlay or side panel shows. The background sends it whole whenever it changes.
+ * @typedef {object} SurfaceState
+ * @property {Connection} connection
+ * @property {"idle" | "loading" | "ready" | "failed"} phase
+ * @property {SuggestResponse | null} response  for the visible ticket
+ * @property {{query: string, total: number, query_id: string, results: Suggestion[]} | null} search  while the search box has text
+ * @property {boolean | null} reply_public
+ * @property {boolean} has_editor  whether there is an editor to insert into
+ * @property {string} ticket_key  changes when another ticket is shown
+ */
+
+/**
+ * Background -> surface, over the Port.
+ * @typedef {{type: "state", state: SurfaceState}
+ *   | {type: "focus", target: "list" | "search"}
+ *   | {type: "refused"}
+ *   | {type: "rendered", request: number, result: Rendered | null, error?: string}
+ *   | {type: "done", request: number, outcome: Outcome}} ToSurface
+ */
+
+/** @typedef {{text: string, html: string, missing: string[]}} Rendered */
+
+/**
+ * How an insertion or copy ended. `copied`: the editor did not take it, the text is on the clipboard.
+ * @typedef {{ok: boolean, how: "inserted" | "copied" | "failed", code?: string}} Outcome
+ */
+
+/**
+ * Surface -> background, over the Port. The first message has to be `hello` with the nonce of the frame's address
+ * (overlay) or the tab (side panel).
+ * @typedef {{type: "hello", nonce: string}
+ *   | {type: "hello_panel", tab: number}
+ *   | {type: "insert", request: number, query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}
+ *   | {type: "copy", request: number, query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}
+ *   | {type: "render", request: number, answer_id: string, passage_id: string, values: Record<string, string>}
+ *   | {type: "open", query_id: string, answer_id: string}
+ *   | {type: "search", query: string}
+ *   | {type: "event", event: "dismissed" | "helpful" | "not_helpful", query_id: string, answer_id: string}
+ *   | {type: "retry"}
+ *   | {type: "options"}
+ *   | {type: "size", height: number}
+ *   | {type: "close"}} FromSurface
+ */
+
+/**
+ * Page -> background (content script; the sender's tab and frame say where).
+ * @typedef {{type: "page_reading", reading: Reading | null, ticket_key: string, has_editor: boolean}
+ *   | {type: "page_editor"}
+ *   | {type: "page_rearm"}
+ *   | {type: "page_mount"}
+ *   | {type: "page_open_list", focus: "list" | "search"}} FromPage
+ */
+
+/**
+ * Background -> page.
+ * @typedef {{type: "pill", connection: ConnectionState, count: number, verified: boolean, confident: boolean, phase: SurfaceState["phase"], shortcut: string}
+ *   | {type: "mount", nonce: string}
+ *   | {type: "show", focus: boolean}
+ *   | {type: "hide", restore: boolean}
+ *   | {type: "resize", height: number}
+ *   | {type: "restore"}
+ *   | {type: "notice", outcome: Outcome}
+ *   | {type: "read_again"}
+ *   | {type: "off"}} ToPage
+ */
+
+/**
+ * Options page -> background.
+ * @typedef {{type: "connection"}
+ *   | {type: "set_port", port: number}
+ *   | {type: "pair", code: string}
+ *   | {type: "unpair"}
+ *   | {type: "sites"}
+ *   | {type: "site_enable", origin: string}
+ *   | {type: "site_disable", origin: string}} FromOptions
+ */
+
+export {};

@@ -1,0 +1,1 @@
+"""The local server: pulls knowledge through connectors, keeps it, finds the answer that fits a ticket."""

@@ -1,0 +1,1 @@
+"""The sample knowledge of a fictional shop, a sample helpdesk and how both are started."""

@@ -1,0 +1,1 @@
+"""Documents, their versions and trust; the store and its migrations."""

@@ -1,0 +1,1 @@
+"""Text analysis, the Tantivy index, queries, ranking and excerpts."""

@@ -1,0 +1,1 @@
+"""From a conversation to suggestions: reading, ranking, placeholders, learning."""

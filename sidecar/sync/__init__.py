@@ -1,0 +1,1 @@
+"""Runs connectors: batches, checkpoints, the deletion guard, progress."""
