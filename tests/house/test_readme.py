@@ -1,0 +1,74 @@
+"""What the README tells people to type exists, and the pictures it shows are there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+from sidecar.cli import app
+from tests.conftest import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def commands_shown() -> list[str]:
+    """Every line of a shell block that calls `cuecard`, continuation lines joined, comments removed."""
+    blocks = re.findall(r"```(?:sh|bash|console)\n(.*?)```", README, re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    return [line.split(" #")[0].strip() for line in lines if line.strip().startswith("cuecard")]
+
+
+def walk(command: click.Command, words: list[str]) -> Iterator[str]:
+    """Follow a command line through the command tree and yield what does not exist."""
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    for position, word in enumerate(words):
+        if word.startswith("-"):
+            if word.split("=")[0] not in known | {"--help"}:
+                yield f"{command.name}: no option {word}"
+        elif isinstance(command, click.Group):
+            takes_value = position > 0 and words[position - 1].startswith("--")
+            child = command.commands.get(word)
+            if child is not None:
+                yield from walk(child, words[position + 1 :])
+                return
+            if not takes_value:
+                yield f"{command.name}: no command {word}"
+
+
+@pytest.mark.parametrize("line", commands_shown())
+def test_command_in_readme_exists(line: str) -> None:
+    root = typer.main.get_command(app)
+    assert list(walk(root, shlex.split(line)[1:])) == []
+
+
+def test_readme_shows_commands() -> None:
+    assert len(commands_shown()) >= 8
+
+
+def test_every_command_is_in_the_readme() -> None:
+    root = typer.main.get_command(app)
+    assert isinstance(root, click.Group)
+    missing = [name for name in root.commands if f"cuecard {name}" not in README]
+    assert missing == []
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"`make ([a-z-]+)", README))))
+def test_make_target_in_readme_exists(target: str) -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("picture", re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README))
+def test_picture_in_readme_is_there(picture: str) -> None:
+    assert (REPOSITORY / picture).is_file()
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"(?<!!)\[[^\]]+\]\((?!https?:|#)([^)#]+)", README))))
+def test_link_in_readme_resolves(link: str) -> None:
+    assert Path(REPOSITORY / link).exists()
