@@ -91,8 +91,10 @@
  */
 
 /**
- * Background -> surface, over the Port.
+ * Background -> surface, over the Port. `visible` says when the frame is shown and hidden again (the frame itself cannot
+ * know): what is on screen is then never reordered, and clicks right after showing are ignored.
  * @typedef {{type: "state", state: SurfaceState}
+ *   | {type: "visible", visible: boolean}
  *   | {type: "focus", target: "list" | "search"}
  *   | {type: "refused"}
  *   | {type: "rendered", request: number, result: Rendered | null, error?: string}
@@ -154,6 +156,28 @@
  *   | {type: "sites"}
  *   | {type: "site_enable", origin: string}
  *   | {type: "site_disable", origin: string}} FromOptions
+ */
+
+/**
+ * An enabled site; `granted` is false when the browser's permission for it was taken back.
+ * @typedef {{origin: string, granted: boolean}} Site
+ */
+
+/**
+ * @typedef {{ok: true, connection: Connection}
+ *   | {ok: false, reason: "wrong_code" | "expired" | "too_many" | "unreachable" | "error", detail?: string}} PairOutcome
+ */
+
+/**
+ * What the background answers to each message of the options page.
+ * @typedef {object} OptionsAnswers
+ * @property {Connection} connection
+ * @property {Connection} set_port
+ * @property {PairOutcome} pair
+ * @property {Connection} unpair
+ * @property {Site[]} sites
+ * @property {Site[]} site_enable
+ * @property {Site[]} site_disable
  */
 
 export {};
