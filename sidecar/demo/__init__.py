@@ -1,1 +1,1 @@
-"""The sample knowledge of a fictional shop, a sample helpdesk and how both are started."""
+"""The demonstration: sample knowledge of a fictional shop, a sample helpdesk, and what starts both."""
