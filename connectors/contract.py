@@ -1,12 +1,13 @@
 """The contract between a connector and the host that runs it.
 
 A connector is one class per source. The host creates it with a validated config and a `Context`, asks it to
-`check()` itself, and iterates over `pull(cursor)`. It writes each batch of events and the `Checkpoint` that closes
-it in one transaction, so a run that is killed anywhere and started again ends with the same set of documents.
+`check()` itself, and iterates over `pull(cursor)`. It writes each batch of events and the `Checkpoint` that
+closes it in one transaction, so a run that is killed anywhere and started again ends with the same set of
+documents.
 
 Deletions reach the host in two ways: an explicit `Delete`, or a complete pass, that is a `Checkpoint` with
-`complete=True` at the end of a pull that named every document the source has (`Upsert`, `Unchanged` or `Failure`).
-What a complete pass did not name is gone at the source.
+`complete=True` at the end of a pull that named every document the source has (`Upsert`, `Unchanged` or
+`Failure`). What a complete pass did not name is gone at the source.
 """
 
 from __future__ import annotations
@@ -30,15 +31,15 @@ T = TypeVar("T")
 Cursor = Any
 
 
-# --- events: what `pull` yields --------------------------------------------------------------------------------
+# --- events: what `pull` yields -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Upsert:
     """A document that is new or may have changed.
 
-    `fingerprint` is a cheap mark of this state of the document (size and time of a file, an ETag). The host keeps
-    it and offers it to the next run through `Context.fingerprint`.
+    `fingerprint` is a cheap mark of this state of the document (size and time of a file, an ETag). The host
+    keeps it and offers it to the next run through `Context.fingerprint`.
     """
 
     document: Document
@@ -96,7 +97,7 @@ class Progress:
 Event = Upsert | Unchanged | Delete | Failure | Checkpoint | Progress
 
 
-# --- checks ----------------------------------------------------------------------------------------------------
+# --- checks -------------------------------------------------------------------------------------------------
 
 
 class Outcome(StrEnum):
@@ -129,7 +130,7 @@ class CheckReport:
         return all(check.outcome is not Outcome.FAILED for check in self.checks)
 
 
-# --- errors a connector may raise: the source as a whole cannot be read ------------------------------------------
+# --- errors a connector may raise: the source as a whole cannot be read -------------------------------------
 
 
 class ConnectorError(Exception):
@@ -148,7 +149,7 @@ class ParseFailed(Exception):  # noqa: N818
     """One document could not be parsed; the message is the reason shown to the admin."""
 
 
-# --- what the host gives -----------------------------------------------------------------------------------------
+# --- what the host gives ------------------------------------------------------------------------------------
 
 
 class Context(Protocol):
@@ -167,7 +168,8 @@ class Context(Protocol):
     async def parse(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a module-level function in a guarded child process (memory, time) and return its result.
 
-        Arguments and result must be picklable. Raises `ParseFailed` if it fails, takes too long or needs too much.
+        Arguments and result must be picklable. Raises `ParseFailed` if it fails, takes too long or needs too
+        much.
         """
 
     async def thread(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -54,9 +54,9 @@ NonEmpty = Annotated[str, Field(min_length=1)]
 class Document(BaseModel):
     """One document of a source.
 
-    The same `external_id` means the same document over time; it is unique within its source. Empty `groups` means
-    everyone. `folder` is a path with `::` between levels. `language` is a BCP 47 tag, or `None` to have it
-    detected. All times are timezone-aware.
+    The same `external_id` means the same document over time; it is unique within its source. Empty `groups`
+    means everyone. `folder` is a path with `::` between levels. `language` is a BCP 47 tag, or `None` to have
+    it detected. All times are timezone-aware.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,48 @@
+"""Types that the configurations of several connectors share."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from connectors.parsing.fields import language_tag
+
+
+def _split(value: Any) -> Any:
+    if value is None:
+        return ()
+    return (
+        [part.strip() for part in re.split(r"[,\n]", value) if part.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+def _absolute(path: Path) -> Path:
+    # abspath, not resolve: creating a configuration touches no disk, and a link may be meant to be followed
+    # later.
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - as said above
+
+
+def _language(value: Any) -> Any:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    tag = language_tag(value)
+    if tag is None:
+        raise ValueError("must be a language tag such as en, de or pt-BR")
+    return tag
+
+
+#: A tuple of strings that may also be given as one, parted by commas or line ends (a command line has no
+#: lists).
+TextList = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+#: A path on this machine; `~` is the home folder, a relative one starts where the program runs.
+LocalPath = Annotated[Path, AfterValidator(_absolute), Field(json_schema_extra={"format": "path"})]
+
+#: A BCP 47 language tag, or nothing to have the language detected.
+Language = Annotated[str | None, BeforeValidator(_language)]
