@@ -121,27 +121,41 @@
  *   | {type: "event", event: "dismissed" | "helpful" | "not_helpful", query_id: string, answer_id: string}
  *   | {type: "retry"}
  *   | {type: "options"}
+ *   | {type: "site_off"}
  *   | {type: "size", height: number}
  *   | {type: "close"}} FromSurface
  */
 
 /**
- * Page -> background (content script; the sender's tab and frame say where).
- * @typedef {{type: "page_reading", reading: Reading | null, ticket_key: string, has_editor: boolean}
+ * Page -> background (content script; the sender's tab and frame say where). Only `page_hello` is answered, with a
+ * PageWelcome; `page_mount` asks for a `mount`. `focus: "none"` opens the list and leaves the focus in the editor.
+ * @typedef {{type: "page_hello"}
+ *   | {type: "page_reading", reading: Reading | null, ticket_key: string, has_editor: boolean}
  *   | {type: "page_editor"}
  *   | {type: "page_rearm"}
  *   | {type: "page_mount"}
- *   | {type: "page_open_list", focus: "list" | "search"}} FromPage
+ *   | {type: "page_open_list", focus: "none" | "list" | "search"}
+ *   | {type: "page_shown", visible: boolean}
+ *   | {type: "page_place", place: PillPlace | null}} FromPage
  */
 
 /**
- * Background -> page.
+ * Where the agent dragged the pill: its distance in px from the editor's inline end and from its top.
+ * @typedef {{end: number, top: number}} PillPlace
+ */
+
+/** @typedef {{enabled: boolean, adapters: import("./adapter.js").Adapter[], place: PillPlace | null}} PageWelcome */
+
+/**
+ * Background -> page. `mount` is also sent when the frame has to be mounted anew (the background was restarted).
+ * `editor_elsewhere`: an editor in a frame inside this one has the focus.
  * @typedef {{type: "pill", connection: ConnectionState, count: number, verified: boolean, confident: boolean, phase: SurfaceState["phase"], shortcut: string}
  *   | {type: "mount", nonce: string}
  *   | {type: "show", focus: boolean}
  *   | {type: "hide", restore: boolean}
  *   | {type: "resize", height: number}
  *   | {type: "restore"}
+ *   | {type: "editor_elsewhere"}
  *   | {type: "notice", outcome: Outcome}
  *   | {type: "read_again"}
  *   | {type: "off"}} ToPage
@@ -151,7 +165,7 @@
  * Options page -> background.
  * @typedef {{type: "connection"}
  *   | {type: "set_port", port: number}
- *   | {type: "pair", code: string}
+ *   | {type: "pair", code: string, port?: number}
  *   | {type: "unpair"}
  *   | {type: "sites"}
  *   | {type: "site_enable", origin: string}

@@ -1,0 +1,141 @@
+// Puts the chosen answer into the reply editor: find its frame, give it back focus and selection, insert in the page's
+// own world, look whether it is there. If it is not, the answer goes to the clipboard and the agent is told.
+import { ext } from "../shared/ext.js";
+import { isSidecarFault } from "../shared/errors.js";
+import { insertAnswer } from "../main-world/insert.js";
+import { writeClipboard } from "./clipboard.js";
+import { report } from "./events.js";
+import { editorFrame } from "./frames.js";
+import { findOffered, render } from "./rendering.js";
+import { tellPage } from "./channels.js";
+import { tabState } from "./tabs.js";
+
+/** @typedef {import("../shared/messages.js").Outcome} Outcome */
+/** @typedef {import("../shared/messages.js").Rendered} Rendered */
+/** @typedef {{query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}} Choice */
+
+/**
+ * @param {number} tab
+ * @param {Choice} choice
+ * @returns {Promise<Outcome>}
+ */
+export function insertAnswerInto(tab, choice) {
+  return withAnswer(tab, choice, async (answer) => {
+    const code = await place(tab, answer);
+    if (code === null) {
+      void report("inserted", choice.query_id, choice.answer_id);
+      return { ok: true, how: "inserted" };
+    }
+    return copy(choice, answer, code);
+  });
+}
+
+/**
+ * @param {number} tab
+ * @param {Choice} choice
+ * @returns {Promise<Outcome>}
+ */
+export function copyAnswer(tab, choice) {
+  return withAnswer(tab, choice, (answer) => copy(choice, answer));
+}
+
+/**
+ * The answer exactly as it would stand in the editor.
+ *
+ * @param {number} tab
+ * @param {Choice} choice
+ * @returns {Promise<{result: Rendered | null, error?: string}>}
+ */
+export async function renderAnswer(tab, choice) {
+  try {
+    return { result: await render(await tabState(tab), choice) };
+  } catch (error) {
+    if (!isSidecarFault(error)) throw error;
+    return { result: null, error: error.detail };
+  }
+}
+
+/**
+ * Open where an answer comes from, in a new tab beside this one.
+ *
+ * @param {number} tab
+ * @param {string} query_id
+ * @param {string} answer_id
+ * @returns {Promise<void>}
+ */
+export async function openAnswer(tab, query_id, answer_id) {
+  const offered = findOffered(await tabState(tab), { answer_id, passage_id: "" });
+  if (!offered?.url || !/^https?:/i.test(offered.url)) return;
+  await ext.tabs.create({ url: offered.url, openerTabId: tab });
+  await report("opened", query_id, answer_id);
+}
+
+/**
+ * Render, do something with the result, close the list and say how it went. An answer with a gap goes nowhere, and
+ * neither does one from a list that belongs to another ticket than the one in front of the agent.
+ *
+ * @param {number} tab
+ * @param {Choice} choice
+ * @param {(answer: Rendered) => Promise<Outcome>} use
+ * @returns {Promise<Outcome>}
+ */
+async function withAnswer(tab, choice, use) {
+  const state = await tabState(tab);
+  if (![state.response?.query_id, state.search?.query_id].includes(choice.query_id)) return failed("ticket_changed");
+  try {
+    const answer = await render(state, choice);
+    if (answer.missing.length > 0) return failed("missing_values");
+    const outcome = await use(answer);
+    if (outcome.how !== "failed") await tellPage(tab, { type: "hide", restore: outcome.how === "copied" });
+    await tellPage(tab, { type: "notice", outcome });
+    return outcome;
+  } catch (error) {
+    if (!isSidecarFault(error)) throw error;
+    return failed(error.state);
+  }
+}
+
+/**
+ * @param {number} tab
+ * @param {Rendered} answer
+ * @returns {Promise<string | null>} why it is not in the editor, or null
+ */
+async function place(tab, { text, html }) {
+  const frameId = await editorFrame(tab);
+  if (frameId === null) return "no_editor";
+  const restored = await tellPage(tab, { type: "restore" }, frameId);
+  if (!restored) return "no_editor";
+  try {
+    const [run] = await ext.scripting.executeScript({
+      target: { tabId: tab, frameIds: [frameId] },
+      world: "MAIN",
+      func: insertAnswer,
+      args: [text, html],
+    });
+    const inserted = run?.result;
+    return inserted?.ok ? null : inserted?.code ?? "not_taken";
+  } catch {
+    // The frame went away, or the browser forbids scripts there.
+    return "not_reached";
+  }
+}
+
+/**
+ * @param {Choice} choice
+ * @param {Rendered} answer
+ * @param {string} [code]  why it was not inserted, if that was wanted
+ * @returns {Promise<Outcome>}
+ */
+async function copy({ query_id, answer_id }, { text, html }, code) {
+  if (!(await writeClipboard(text, html))) return failed(code ?? "clipboard");
+  void report("copied", query_id, answer_id);
+  return { ok: code === undefined, how: "copied", ...(code !== undefined && { code }) };
+}
+
+/**
+ * @param {string} code
+ * @returns {Outcome}
+ */
+function failed(code) {
+  return { ok: false, how: "failed", code };
+}

@@ -1,0 +1,48 @@
+// The text that would be inserted: as it was suggested if nothing is open in it, else filled by the sidecar.
+import { ask } from "./connection.js";
+
+/** @typedef {import("../shared/messages.js").Rendered} Rendered */
+/** @typedef {import("./insertion.js").Choice} Choice */
+
+/**
+ * Fill an answer's placeholders.
+ *
+ * @param {import("./tabs.js").TabState} state
+ * @param {Choice} choice
+ * @returns {Promise<Rendered>}
+ * @throws {import("../shared/errors.js").SidecarFault}
+ */
+export async function render(state, choice) {
+  const offered = findOffered(state, choice);
+  const open = offered?.placeholders.some(({ missing }) => missing) ?? true;
+  if (offered && !open && Object.keys(choice.values).length === 0) {
+    return { text: offered.text, html: offered.html, missing: [] };
+  }
+  const body = { passage_id: choice.passage_id || null, context: contextOf(state.reading), values: choice.values };
+  return ask(`/v1/answers/${encodeURIComponent(choice.answer_id)}/render`, { method: "POST", body });
+}
+
+/**
+ * The suggestion or search result that was chosen.
+ *
+ * @param {import("./tabs.js").TabState} state
+ * @param {Pick<Choice, "answer_id" | "passage_id">} choice
+ * @returns {import("../shared/messages.js").Suggestion | undefined}
+ */
+export function findOffered({ response, search }, { answer_id, passage_id }) {
+  const offered = [...(response?.suggestions ?? []), ...(search?.results ?? [])];
+  return offered.find((one) => one.answer_id === answer_id && (passage_id === "" || one.passage_id === passage_id));
+}
+
+/**
+ * What placeholders may be filled from.
+ *
+ * @param {import("../shared/messages.js").Reading | null} reading
+ */
+function contextOf(reading) {
+  return {
+    customer: reading?.customer ?? {},
+    agent: reading?.agent ?? {},
+    ticket: { id: reading?.page.ticket_id ?? null, subject: reading?.subject ?? null, url: reading?.page.url ?? null },
+  };
+}

@@ -1,0 +1,105 @@
+// From a reading to suggestions: asks the sidecar when the ticket changed, and drops answers that come too late.
+import { isSidecarFault } from "../shared/errors.js";
+import { ask, reconnect } from "./connection.js";
+import { withConversation } from "./conversations.js";
+import { tabState, updateTab } from "./tabs.js";
+
+/** @typedef {import("../shared/messages.js").Reading} Reading */
+
+const LIMIT = 5;
+/** While the same ticket changes (a message arrives, the page is still building), wait this long for more. */
+const SETTLE_MS = 250;
+
+/** What was last asked for each tab, to tell late answers from the newest. @type {Map<number, number>} */
+const asked = new Map();
+
+/** @type {Map<number, ReturnType<typeof setTimeout>>} */
+const waiting = new Map();
+
+/**
+ * A page was read. Nothing of another ticket stays: its suggestions go at once, before the new ones are there.
+ *
+ * @param {number} tab
+ * @param {{reading: Reading | null, ticket_key: string, has_editor: boolean}} message
+ * @returns {Promise<void>}
+ */
+export async function takeReading(tab, { reading: shown, ticket_key, has_editor }) {
+  const before = await tabState(tab);
+  const reading = shown && (await withConversation(shown));
+  const wanted = reading !== null && hasQuestion(reading);
+  if (!wanted || before.ticket_key !== ticket_key) {
+    clearTimeout(waiting.get(tab));
+    asked.set(tab, (asked.get(tab) ?? 0) + 1);
+    const phase = wanted ? "loading" : "idle";
+    await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, search: null });
+    if (wanted) await suggest(tab);
+    return;
+  }
+  const same = question(before.reading) === question(reading);
+  await updateTab(tab, { reading, has_editor });
+  if (same && before.response) return;
+  clearTimeout(waiting.get(tab));
+  if (same) await suggest(tab);
+  else waiting.set(tab, setTimeout(() => void suggest(tab), SETTLE_MS));
+}
+
+/**
+ * Ask for suggestions for the ticket that a tab shows.
+ *
+ * @param {number} tab
+ * @returns {Promise<void>}
+ */
+export async function suggest(tab) {
+  const { reading, ticket_key } = await tabState(tab);
+  if (!reading || !hasQuestion(reading)) return;
+  const turn = (asked.get(tab) ?? 0) + 1;
+  asked.set(tab, turn);
+  const { state } = await reconnect();
+  const result = state === "ok" ? await answerTo(reading) : { phase: /** @type {const} */ ("failed"), response: null };
+  const now = await tabState(tab);
+  if (asked.get(tab) !== turn || now.ticket_key !== ticket_key) return;
+  await updateTab(tab, result.response || !now.response ? result : { phase: "ready" });
+}
+
+/**
+ * The browser went to another page, or the tab was closed.
+ *
+ * @param {number} tab
+ */
+export function dropQuestions(tab) {
+  clearTimeout(waiting.get(tab));
+  waiting.delete(tab);
+  asked.delete(tab);
+}
+
+/**
+ * @param {Reading} reading
+ * @returns {Promise<Pick<import("./tabs.js").TabState, "phase" | "response">>}
+ */
+async function answerTo(reading) {
+  try {
+    const response = await ask("/v1/suggest", { method: "POST", body: { ...reading, limit: LIMIT } });
+    return { phase: "ready", response };
+  } catch (error) {
+    if (!isSidecarFault(error)) throw error;
+    return { phase: "failed", response: null };
+  }
+}
+
+/**
+ * @param {Reading} reading
+ * @returns {boolean}
+ */
+function hasQuestion({ messages, subject }) {
+  return messages.some(({ text }) => text.trim() !== "") || (subject ?? "").trim() !== "";
+}
+
+/**
+ * What suggestions depend on; a draft that grows is no new question.
+ *
+ * @param {Reading | null} reading
+ * @returns {string}
+ */
+function question(reading) {
+  return JSON.stringify([reading?.subject, reading?.messages, reading?.reply_public, reading?.customer, reading?.agent]);
+}

@@ -1,0 +1,43 @@
+// What a declared helpdesk adapter may say (helpdesks/*.json; helpdesks/adapter.schema.json checks the files).
+
+/**
+ * Where one text stands in the page. `property` reads e.g. an input's value, `attribute` an attribute, neither the
+ * shown text. `pattern` keeps its first group (or the whole match). `own_text` leaves out child elements.
+ * `within` is `document` (default) or, in a message, the message.
+ * @typedef {{selector?: string, property?: "value", attribute?: string, pattern?: string, own_text?: boolean}} Field
+ */
+
+/**
+ * Who a message is from: the first rule that holds. `matches` is tried on the message itself, `contains` inside it,
+ * and `text` (a regular expression, case ignored) on what `contains` found, or on the message.
+ * @typedef {{from: import("./messages.js").Sender, matches?: string, contains?: string, text?: string}} SenderRule
+ */
+
+/**
+ * @typedef {object} MessageRules
+ * @property {string} selector  one message each
+ * @property {"oldest_first" | "newest_first"} order  as in the document
+ * @property {string} [body]  inside the message; the message itself if left out
+ * @property {string[]} [drop]  inside the body: what is not the sender's text
+ * @property {Field[]} [at]  the time, as the page has it; kept only if it is an ISO date
+ * @property {SenderRule[]} senders
+ * @property {import("./messages.js").Sender} otherwise
+ */
+
+/**
+ * @typedef {object} Adapter
+ * @property {string} id
+ * @property {string} name
+ * @property {{address?: string, all?: string[], any?: string[]}} detect  `address`: regular expression over the URL;
+ *   every selector of `all` and one of `any` has to be there
+ * @property {string} [scope]  the part of the page that shows the open ticket; `{id}` stands for the ticket's id
+ * @property {Field[]} ticket_id  without a selector and attribute: read from the URL
+ * @property {Field[]} [subject]
+ * @property {MessageRules[]} messages  several kinds of messages, in the order in which they stand in the page
+ * @property {{name?: Field[], email?: Field[]}} [customer]
+ * @property {{name?: Field[], email?: Field[]}} [agent]
+ * @property {string} [editor]
+ * @property {{public?: string, internal?: string}} [reply]  a selector that matches when the editor is set so
+ */
+
+export {};
