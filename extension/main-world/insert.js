@@ -89,10 +89,24 @@ export async function insertAnswer(text, html) {
     const expected = draft.slice(0, start) + addition + draft.slice(end);
     if (field.maxLength >= 0 && expected.length > field.maxLength) return failed("too_long");
 
+    /** Moving the caret ends the browser's undo step: without it one Ctrl+Z takes what was typed beside it, too. */
+    const endUndoStep = () => {
+      const [from, to] = [field.selectionStart, field.selectionEnd];
+      field.setSelectionRange(0, from === 0 && to === 0 ? field.value.length : 0);
+      field.setSelectionRange(from, to);
+    };
+
     /** @type {[string, () => void][]} */
     const fieldWays = [
-      // Keeps the browser's own undo, and fires `input` as typing does (React listens).
-      ["insertText", () => void document.execCommand("insertText", false, addition)],
+      [
+        // Keeps the browser's own undo, and fires `input` as typing does (React listens).
+        "insertText",
+        () => {
+          endUndoStep();
+          document.execCommand("insertText", false, addition);
+          endUndoStep();
+        },
+      ],
       [
         "setRangeText",
         () => {
@@ -165,8 +179,8 @@ export async function insertAnswer(text, html) {
   };
 
   /**
-   * Make the editor forget a Shift that is still held, or whose release it never saw: CKEditor 5 and ProseMirror
-   * paste without formatting then, and our own shortcuts have Shift in them.
+   * Make the editor forget a Shift that is still held, or whose release it never saw: ProseMirror pastes without
+   * formatting then, and our own shortcuts have Shift in them.
    * @param {HTMLElement} element
    */
   const releaseShift = (element) => {
