@@ -11,7 +11,15 @@ import asyncio
 import pytest
 from playwright.async_api import Page
 
-from tests.browser.harness.editors import EDITORS, AnswerCase, EditorPage, Model, answer_case, open_editor
+from tests.browser.harness.editors import (
+    EDITORS,
+    AnswerCase,
+    EditorPage,
+    answer_case,
+    bare,
+    check_formatting,
+    open_editor,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,21 +41,6 @@ def expected_text(editor: EditorPage, name: str, answer: AnswerCase) -> str:
     if editor.rich:
         return bare("\n".join(answer.lines))
     return bare(answer.text)
-
-
-def bare(text: str) -> str:
-    """Without white space."""
-    return "".join(text.split())
-
-
-def check_formatting(model: Model, answer: AnswerCase, times: int = 1) -> None:
-    """Bold, links and list items are all there; no two lines of the answer were fused."""
-    assert model.bold == answer.bold * times
-    assert model.links == answer.links * times
-    assert [bare(item) for item in model.items if item] == [bare(item) for item in answer.items * times]
-    inner = answer.lines[1:-1]
-    assert [line for line in model.lines if line in inner] == inner * times
-    assert not any(answer.lines[0] in line and answer.lines[1] in line for line in model.lines)
 
 
 async def put_caret(editor: EditorPage, back: int, *, select: bool = False) -> None:

@@ -13,9 +13,7 @@ export const draft = empty
 
 /** @param {string} html */
 export function parsed(html) {
-  const body = document.createElement("div");
-  body.innerHTML = html;
-  return body;
+  return new DOMParser().parseFromString(html, "text/html").body;
 }
 
 /** @param {DocumentFragment} fragment */

@@ -26,7 +26,9 @@ def commands_shown() -> list[str]:
 
 def walk(command: click.Command, words: list[str]) -> Iterator[str]:
     """Follow a command line through the command tree and yield what does not exist."""
-    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    known = {
+        option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+    }
     for position, word in enumerate(words):
         if word.startswith("-"):
             if word.split("=")[0] not in known | {"--help"}:

@@ -94,6 +94,21 @@ def _words(text: str) -> str:
     return " ".join(re.sub("[\u200b\u2060\ufeff]", "", text).split())
 
 
+def bare(text: str) -> str:
+    """Without white space."""
+    return "".join(text.split())
+
+
+def check_formatting(model: Model, answer: AnswerCase, times: int = 1) -> None:
+    """Bold, links and list items are all there; no two lines of the answer were fused."""
+    assert model.bold == answer.bold * times
+    assert model.links == answer.links * times
+    assert [bare(item) for item in model.items if item] == [bare(item) for item in answer.items * times]
+    inner = answer.lines[1:-1]
+    assert [line for line in model.lines if line in inner] == inner * times
+    assert not any(answer.lines[0] in line and answer.lines[1] in line for line in model.lines)
+
+
 @dataclass(frozen=True)
 class EditorPage:
     """An open editor page."""

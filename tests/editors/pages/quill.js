@@ -1,10 +1,10 @@
 // Quill 2.
 import Quill from "quill";
 import "quill/dist/quill.snow.css";
-import { draft, publish } from "../draft.js";
+import { draft, parsed, publish } from "../draft.js";
 
 const element = document.createElement("div");
-element.innerHTML = draft.html;
+element.append(...parsed(draft.html).childNodes);
 document.body.append(element);
 const quill = new Quill(element, { theme: "snow" });
 publish({ select: ".ql-editor", rich: true, undoStep: 1100, model: () => quill.getSemanticHTML() });

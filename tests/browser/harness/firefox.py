@@ -1,0 +1,283 @@
+"""Firefox for the tests, driven over WebDriver BiDi with nothing but aiohttp.
+
+There is no geckodriver in Debian, and Playwright's Firefox is a build of its own; this drives the one that is
+installed. A window made by `browsingContext.create` has the focus, the first one never has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import aiohttp
+import pytest
+
+ADDON_UUID = "6f2f1d0e-52a1-4c3e-9a53-0d9c6a1b7e11"
+ANSWER_SECONDS = 60
+KEYS = {"Control": "\ue009", "Shift": "\ue008", "Alt": "\ue00a", "End": "\ue010", "ArrowLeft": "\ue012"}
+# Nothing may leave the machine, nothing may ask, and the extension's address is known beforehand.
+PREFERENCES: dict[str, bool | int | str] = {
+    "app.normandy.enabled": False,
+    "app.update.enabled": False,
+    "browser.aboutwelcome.enabled": False,
+    "browser.region.network.url": "",
+    "browser.region.update.enabled": False,
+    "browser.safebrowsing.downloads.enabled": False,
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+    "browser.safebrowsing.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.homepage_override.mstone": "ignore",
+    "browser.startup.page": 0,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "dom.push.connection.enabled": False,
+    "extensions.getAddons.cache.enabled": False,
+    "extensions.originControls.grantByDefault": True,
+    "extensions.systemAddon.update.enabled": False,
+    "extensions.update.enabled": False,
+    "intl.locale.requested": "en-US",
+    "media.gmp-manager.url": "",
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "network.proxy.type": 0,
+    "remote.active-protocols": 1,
+    "services.settings.server": "data:,#remote-settings-dummy/v1",
+    "toolkit.telemetry.enabled": False,
+}
+
+
+class BidiError(Exception):
+    """Firefox refused a command, or a script in the page threw."""
+
+
+@dataclass
+class Firefox:
+    """A running Firefox and one open session."""
+
+    socket: aiohttp.ClientWebSocketResponse
+    waiting: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+    sent: int = 0
+
+    async def read(self) -> None:
+        """Hand answers to whoever waits for them, until the connection ends."""
+        async for message in self.socket:
+            answer = json.loads(message.data)
+            future = self.waiting.pop(answer.get("id"), None)
+            if future is not None and not future.done():
+                future.set_result(answer)
+
+    async def send(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Run one BiDi command.
+
+        Raises:
+            BidiError: Firefox answered with an error.
+        """
+        self.sent += 1
+        future = asyncio.get_running_loop().create_future()
+        self.waiting[self.sent] = future
+        await self.socket.send_json({"id": self.sent, "method": method, "params": parameters})
+        answer: dict[str, Any] = await asyncio.wait_for(future, ANSWER_SECONDS)
+        if answer["type"] == "error":
+            raise BidiError(f"{method}: {answer['error']}: {answer['message']}")
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    async def open(self, address: str) -> FirefoxTab:
+        """Open an address in a new window that has the focus."""
+        context = (await self.send("browsingContext.create", type="window"))["context"]
+        tab = FirefoxTab(self, context)
+        await tab.go(address)
+        return tab
+
+    async def first_tab(self) -> FirefoxTab:
+        """The tab that was there at the start."""
+        tree = await self.send("browsingContext.getTree")
+        return FirefoxTab(self, tree["contexts"][0]["context"])
+
+
+@dataclass(frozen=True)
+class FirefoxTab:
+    """One tab, or one frame in it."""
+
+    firefox: Firefox
+    context: str
+
+    async def go(self, address: str) -> None:
+        """Open an address and wait until it is loaded."""
+        await self.firefox.send(
+            "browsingContext.navigate", context=self.context, url=address, wait="complete"
+        )
+
+    async def frames(self) -> list[FirefoxTab]:
+        """The frames directly inside."""
+        tree = await self.firefox.send("browsingContext.getTree", root=self.context)
+        return [FirefoxTab(self.firefox, child["context"]) for child in tree["contexts"][0]["children"]]
+
+    async def run(self, function: str, *arguments: Any) -> Any:
+        """Call a JavaScript function in the page's own world.
+
+        Args:
+            function: its source; may be asynchronous.
+            arguments: JSON values.
+
+        Returns:
+            Its result, a JSON value.
+
+        Raises:
+            BidiError: it threw.
+        """
+        wrapped = f"async (given) => JSON.stringify((await ({function})(...JSON.parse(given))) ?? null)"
+        answer = await self.firefox.send(
+            "script.callFunction",
+            functionDeclaration=wrapped,
+            arguments=[{"type": "string", "value": json.dumps(arguments)}],
+            target={"context": self.context},
+            awaitPromise=True,
+            userActivation=True,
+        )
+        if answer["type"] == "exception":
+            raise BidiError(answer["exceptionDetails"]["text"])
+        return json.loads(answer["result"]["value"])
+
+    async def until(self, function: str, *arguments: Any, seconds: float = 10) -> Any:
+        """Call a function again and again until its result is true; returns that."""
+        end = asyncio.get_running_loop().time() + seconds
+        while not (result := await self.run(function, *arguments)):
+            assert asyncio.get_running_loop().time() < end, f"never became true: {function}"
+            await asyncio.sleep(0.05)
+        return result
+
+    async def click(self, selector: str) -> None:
+        """Click the first element that a CSS selector finds."""
+        answer = await self.firefox.send(
+            "browsingContext.locateNodes",
+            context=self.context,
+            locator={"type": "css", "value": selector},
+            maxNodeCount=1,
+        )
+        assert answer["nodes"], f"{selector} is not in the page"
+        origin = {"type": "element", "element": {"sharedId": answer["nodes"][0]["sharedId"]}}
+        await self._perform(
+            {
+                "type": "pointer",
+                "id": "mouse",
+                "actions": [
+                    {"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
+                    {"type": "pointerDown", "button": 0},
+                    {"type": "pointerUp", "button": 0},
+                ],
+            }
+        )
+
+    async def press(self, *keys: str) -> None:
+        """Press keys together, by name or character."""
+        values = [KEYS.get(key, key) for key in keys]
+        down = [{"type": "keyDown", "value": value} for value in values]
+        up = [{"type": "keyUp", "value": value} for value in reversed(values)]
+        await self._perform({"type": "key", "id": "keyboard", "actions": [*down, *up]})
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        for character in text:
+            await self.press(character)
+
+    async def screenshot(self) -> bytes:
+        """What the window shows, as a base64 PNG."""
+        answer = await self.firefox.send("browsingContext.captureScreenshot", context=self.context)
+        return str(answer["data"]).encode()
+
+    async def _perform(self, source: dict[str, Any]) -> None:
+        await self.firefox.send("input.performActions", context=self.context, actions=[source])
+        await self.firefox.send("input.releaseActions", context=self.context)
+
+
+def write_profile(folder: Path, addon_id: str) -> None:
+    """Write the preferences into a new profile."""
+    uuids = json.dumps({addon_id: ADDON_UUID})
+    preferences = {**PREFERENCES, "extensions.webextensions.uuids": uuids}
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
+    (folder / "user.js").write_text("\n".join(lines), "utf-8")
+
+
+@asynccontextmanager
+async def firefox(*, extension: Path | None = None, addon_id: str = "") -> AsyncIterator[Firefox]:
+    """Run Firefox without a window, with a profile that is thrown away.
+
+    Args:
+        extension: folder of an unpacked extension; its pages are at `moz-extension://ADDON_UUID/`.
+        addon_id: the extension's id in its manifest.
+
+    Yields:
+        The browser.
+    """
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if program is None:
+        pytest.fail("Firefox is missing: run `make test-setup`, or install the package `firefox-esr`.")
+    with TemporaryDirectory(prefix="cuecard-firefox-", ignore_cleanup_errors=True) as profile:
+        await asyncio.to_thread(write_profile, Path(profile), addon_id)
+        process = await asyncio.create_subprocess_exec(
+            program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
+            "--remote-allow-system-access", "about:blank",
+            env={**os.environ, "HOME": profile, "MOZ_CRASHREPORTER_DISABLE": "1"},
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            async with _session(process) as browser:
+                if extension is not None:
+                    data = {"type": "path", "path": str(extension)}
+                    await browser.send("webExtension.install", extensionData=data)
+                yield browser
+                with suppress(TimeoutError, ConnectionError):
+                    await asyncio.wait_for(browser.send("browser.close"), 10)
+        finally:
+            try:
+                await asyncio.wait_for(process.wait(), 10)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+
+
+@asynccontextmanager
+async def _session(process: asyncio.subprocess.Process) -> AsyncIterator[Firefox]:
+    address = await asyncio.wait_for(_listening_address(process), ANSWER_SECONDS)
+    drain = asyncio.create_task(_drain(process))
+    async with (
+        aiohttp.ClientSession() as http,
+        http.ws_connect(f"{address}/session", max_msg_size=0) as socket,
+    ):
+        browser = Firefox(socket)
+        reading = asyncio.create_task(browser.read())
+        try:
+            await browser.send("session.new", capabilities={"alwaysMatch": {"acceptInsecureCerts": True}})
+            yield browser
+        finally:
+            reading.cancel()
+            drain.cancel()
+            await asyncio.gather(reading, drain, return_exceptions=True)
+
+
+async def _listening_address(process: asyncio.subprocess.Process) -> str:
+    written = []
+    if process.stderr is not None:
+        async for line in process.stderr:
+            written.append(line.decode(errors="replace"))
+            found = re.search(r"WebDriver BiDi listening on (ws://\S+)", written[-1])
+            if found is not None:
+                return found[1]
+    raise BidiError("Firefox ended before it listened:\n" + "".join(written))
+
+
+async def _drain(process: asyncio.subprocess.Process) -> None:
+    if process.stderr is not None:
+        async for _ in process.stderr:
+            pass
