@@ -1,0 +1,176 @@
+// What an agent can do with an answer: insert it, see it whole first, copy it, open its source.
+
+import { t } from "../shared/i18n.js";
+import { outcomeStatus } from "./bottom.js";
+import { announce, draw, say } from "./draw.js";
+import { focusInside } from "./focus.js";
+import { buildPreview, leaks, needsPreview } from "./preview.js";
+
+/** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
+/** @typedef {import("./surface.js").Surface} Surface */
+
+/**
+ * The query that brought what is on screen; an insertion teaches for that one.
+ *
+ * @param {Surface} surface
+ * @returns {string}
+ */
+export function queryId({ state, shown, wishes }) {
+  return (wishes.query !== "" ? state?.search?.query_id : shown.response?.query_id) ?? "";
+}
+
+/**
+ * Insert an answer, by way of the preview where it has to be seen first. Without an editor on the page it is copied.
+ *
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ */
+export function choose(surface, card) {
+  const { state } = surface;
+  if (needsPreview(card, state?.reply_public ?? null)) openPreview(surface, card);
+  else void deliver(surface, state?.has_editor ? "insert" : "copy", card, queryId(surface), {});
+}
+
+/**
+ * Copy an answer; one with gaps is filled in first.
+ *
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ */
+export function copy(surface, card) {
+  if (card.placeholders.some(({ missing }) => missing)) openPreview(surface, card);
+  else void deliver(surface, "copy", card, queryId(surface), {});
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ */
+export function openSource(surface, card) {
+  surface.line.send({ type: "open", query_id: queryId(surface), answer_id: card.answer_id });
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ */
+export function openPreview(surface, card) {
+  const { state, drafts } = surface;
+  const key = draftKey(surface, card);
+  const typed = drafts.get(key) ?? {};
+  drafts.set(key, typed);
+  const preview = buildPreview(card, state?.reply_public ?? null, typed);
+  surface.open = { preview, query_id: queryId(surface), confirming: false };
+  surface.press.settle();
+  draw(surface);
+  const gap = preview.firstEmpty();
+  if (gap) gap.focus();
+  else if (document.hasFocus()) focusInside(surface.places.bottom, ".primary");
+}
+
+/** @param {Surface} surface */
+export function closePreview(surface) {
+  const { open } = surface;
+  if (open === null) return;
+  surface.open = null;
+  draw(surface);
+  if (document.hasFocus()) focusInside(surface.places.content, `[data-focus="card:${CSS.escape(open.preview.card.answer_id)}"]`);
+}
+
+/**
+ * Insert what the preview shows, if nothing is missing; internal words for a customer only when confirmed.
+ *
+ * @param {Surface} surface
+ */
+export function insertPreviewed(surface) {
+  const { open, state } = surface;
+  if (open === null || surface.busy || state === null) return;
+  if (!state.has_editor) return copyPreviewed(surface);
+  if (asksForGap(surface)) return;
+  const { card, values } = open.preview;
+  if (leaks(card, state.reply_public) && !open.confirming) {
+    surface.open = { ...open, confirming: true };
+    surface.press.settle();
+    announce(surface, t("internal_warning"));
+    drawKeepingFocusOnPrimary(surface);
+    return;
+  }
+  void deliver(surface, "insert", card, open.query_id, values());
+}
+
+/** @param {Surface} surface */
+export function copyPreviewed(surface) {
+  const { open } = surface;
+  if (open === null || asksForGap(surface)) return;
+  void deliver(surface, "copy", open.preview.card, open.query_id, open.preview.values());
+}
+
+/**
+ * Leave, one step at a time: the confirmation, the preview, the search, the frame.
+ *
+ * @param {Surface} surface
+ */
+export function escape(surface) {
+  const { open, search, line } = surface;
+  if (open?.confirming) {
+    surface.open = { ...open, confirming: false };
+    drawKeepingFocusOnPrimary(surface);
+  } else if (open) closePreview(surface);
+  else if (search.input.value !== "") search.clear();
+  else line.send({ type: "close" });
+}
+
+/**
+ * @param {Surface} surface
+ * @returns {boolean} whether something is still missing; the field for it then has the focus
+ */
+function asksForGap(surface) {
+  const gap = surface.open?.preview.firstEmpty() ?? null;
+  if (gap === null) return false;
+  const elsewhere = document.activeElement !== gap;
+  gap.focus();
+  const text = t("fill_in", gap.getAttribute("aria-label") ?? "");
+  if (elsewhere && document.activeElement?.matches("input")) announce(surface, text);
+  say(surface, { text, tone: "bad" });
+  return true;
+}
+
+/**
+ * @param {Surface} surface
+ * @param {"insert" | "copy"} type
+ * @param {Suggestion} card
+ * @param {string} query  id
+ * @param {Record<string, string>} values
+ */
+async function deliver(surface, type, card, query, values) {
+  if (surface.busy) return;
+  surface.busy = true;
+  const { answer_id, passage_id } = card;
+  const outcome = await surface.line.deliver({ type, query_id: query, answer_id, passage_id, values });
+  surface.busy = false;
+  if (outcome.ok && surface.open?.preview.card === card) closeAfter(surface, card);
+  say(surface, outcomeStatus(outcome, type));
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ */
+function closeAfter(surface, card) {
+  surface.drafts.delete(draftKey(surface, card));
+  closePreview(surface);
+}
+
+/** @param {Surface} surface */
+function drawKeepingFocusOnPrimary(surface) {
+  draw(surface);
+  if (document.hasFocus()) focusInside(surface.places.bottom, ".primary");
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ */
+function draftKey({ state }, { answer_id, passage_id }) {
+  return [state?.ticket_key, answer_id, passage_id].join("\n");
+}

@@ -1,0 +1,83 @@
+// The line at the foot of the frame. Its height never changes: what is said there moves nothing above it.
+
+import { h } from "../shared/dom.js";
+import { plural, t } from "../shared/i18n.js";
+import { icon } from "../shared/icons.js";
+
+/** @typedef {import("../shared/messages.js").Outcome} Outcome */
+/** @typedef {import("./press.js").Press} Press */
+/** @typedef {{text: string, tone: "good" | "bad" | "muted"}} Status */
+
+/**
+ * @typedef {object} BottomActs
+ * @property {() => void} takeWaiting
+ * @property {() => void} options
+ * @property {() => void} back
+ * @property {() => void} insert
+ * @property {() => void} copyPreviewed
+ */
+
+/**
+ * The foot of a list: what was just done, else what stands behind the card in hand, else the keys; and the offer of newer answers.
+ *
+ * @param {{status: Status | null, why: string, hint: string, waiting: number}} content
+ * @param {Press} press
+ * @param {BottomActs} acts
+ * @returns {Node[]}
+ */
+export function buildListBottom({ status, why, hint, waiting }, press, acts) {
+  const text = status ? statusText(status) : h("p", { class: "saying", title: why || null }, why || hint);
+  const offer = waiting > 0 && press.button({ class: "plain offer", "data-focus": "offer" }, acts.takeWaiting, plural("better_answers", waiting));
+  const settings = press.button({ class: "quiet", title: t("open_settings"), "aria-label": t("open_settings"), "data-focus": "options" }, acts.options, icon("settings"));
+  return [text, ...(offer ? [offer] : []), settings];
+}
+
+/**
+ * The foot of a preview: insert, copy, back.
+ *
+ * @param {{status: Status | null, hasEditor: boolean, confirming: boolean, busy: boolean}} content
+ * @param {Press} press
+ * @param {BottomActs} acts
+ * @returns {Node[]}
+ */
+export function buildPreviewBottom({ status, hasEditor, confirming, busy }, press, acts) {
+  const disabled = busy ? "true" : null;
+  const insert = press.button(
+    { class: confirming ? "primary danger" : "primary", "data-focus": confirming ? "confirm" : "insert", "aria-disabled": disabled },
+    acts.insert,
+    confirming ? t("insert_internal") : t("action_insert"),
+  );
+  const copy = press.button({ class: hasEditor ? "plain" : "primary", "data-focus": "copy", "aria-disabled": disabled }, acts.copyPreviewed, t("action_copy"));
+  const back = press.button({ class: "plain", "data-focus": "back" }, acts.back, t("action_back"));
+  return [back, h("span", { class: "gapless" }, status ? statusText(status) : null), copy, ...(hasEditor ? [insert] : [])];
+}
+
+/**
+ * How an insertion or copy went, in words.
+ *
+ * @param {Outcome} outcome
+ * @param {"insert" | "copy"} asked
+ * @returns {Status}
+ */
+export function outcomeStatus({ ok, how, code }, asked) {
+  if (how === "inserted" && ok) return { text: t("notice_inserted", shortcut("Z")), tone: "good" };
+  if (how === "copied") {
+    return asked === "copy" ? { text: t("notice_copied"), tone: "good" } : { text: t("notice_copied_instead", shortcut("V")), tone: "bad" };
+  }
+  if (code === "gone") return { text: t("failed_gone"), tone: "bad" };
+  return { text: asked === "copy" ? t("failed_copy") : t("notice_failed_list"), tone: "bad" };
+}
+
+/** @param {Status} status */
+function statusText({ text, tone }) {
+  const shape = tone === "bad" ? icon("warning") : tone === "good" ? icon("check") : null;
+  return h("p", { class: `saying status ${tone}`, title: text }, shape, h("span", {}, text));
+}
+
+/**
+ * @param {string} letter
+ * @returns {string} as this machine's keyboard has it
+ */
+function shortcut(letter) {
+  return /mac/i.test(navigator.platform) ? `⌘${letter}` : `${t("key_control")}+${letter}`;
+}

@@ -1,0 +1,134 @@
+// One answer as a card: is this the answer, and can I rely on it?
+
+import { h } from "../shared/dom.js";
+import { ago, languageName, plural, t } from "../shared/i18n.js";
+import { icon } from "../shared/icons.js";
+import { excerpt } from "../shared/safe-html.js";
+import { trustMark, trustSentence } from "./trust.js";
+
+/** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
+/** @typedef {import("./press.js").Press} Press */
+
+/**
+ * @typedef {object} CardActs
+ * @property {(card: Suggestion) => void} choose
+ * @property {(card: Suggestion) => void} copy
+ * @property {(card: Suggestion) => void} open
+ * @property {(card: Suggestion) => void} read
+ */
+
+/**
+ * Build a card. Its main button covers all of it; the buttons beside come after it in the tab order.
+ *
+ * @param {Suggestion} card
+ * @param {number | null} position  from 1; also the key that chooses it; `null` beyond the keys there are
+ * @param {string} language  of the ticket; only another one is named
+ * @param {Press} press
+ * @param {CardActs} acts
+ * @returns {HTMLLIElement}
+ */
+export function buildCard(card, position, language, press, acts) {
+  const detail = `detail-${card.answer_id}`;
+  const main = press.button(
+    { class: "choose", "data-focus": `card:${card.answer_id}`, "aria-describedby": detail, title: card.title },
+    () => acts.choose(card),
+    h("bdi", { class: "title", dir: "auto", lang: card.language }, card.title),
+  );
+  return h(
+    "li",
+    { class: card.audience === "internal" ? "card internal" : "card", "data-answer": card.answer_id },
+    h("span", { class: "number", "aria-hidden": "true" }, position),
+    main,
+    trust(card),
+    h("p", { class: "excerpt", dir: "auto", lang: card.language }, excerpt(card.excerpt_html)),
+    facts(card, language),
+    besides(card, press, acts),
+    h("span", { class: "spoken", id: detail }, whyThis(card).join(" ")),
+  );
+}
+
+/**
+ * What stands behind a card, in sentences: trust, contradictions, and why it was suggested.
+ *
+ * @param {Suggestion} card
+ * @returns {string[]}
+ */
+export function whyThis(card) {
+  const sentences = [trustSentence(card.trust), conflict(card), ...card.reasons];
+  return sentences.filter((sentence) => sentence !== "").map((sentence) => (/[.!?。؟]$/.test(sentence) ? sentence : `${sentence}.`));
+}
+
+/**
+ * @param {Suggestion} card
+ * @returns {string}
+ */
+export function conflict(card) {
+  return card.trust.conflicts > 0 ? plural("differs", card.trust.conflicts) : "";
+}
+
+/** @param {Suggestion} card */
+function trust(card) {
+  const { icon: shape, word, tone } = trustMark(card.trust);
+  return h("span", { class: `trust ${tone}` }, icon(shape), word);
+}
+
+/**
+ * @param {Suggestion} card
+ * @param {string} language
+ */
+function facts(card, language) {
+  const other = subtag(card.language) !== subtag(language);
+  return h(
+    "p",
+    { class: "facts" },
+    card.audience === "internal" && h("span", { class: "audience strong" }, icon("lock"), t("audience_internal")),
+    other && h("span", { class: "language", title: languageName(card.language) }, subtag(card.language).toUpperCase()),
+    card.trust.conflicts > 0 && h("span", { class: "bad strong" }, icon("conflict"), t("differs_short")),
+    h("bdi", { class: "source" }, card.source.name),
+    age(card),
+    (card.inserted ?? 0) > 0 && h("span", {}, plural("used_times", card.inserted ?? 0)),
+    card.audience === "public" && h("span", {}, t("audience_public")),
+    card.audience === "unknown" && h("span", {}, t("audience_unknown")),
+  );
+}
+
+/**
+ * Age is what it was verified at, where it was; else when its source last changed it.
+ *
+ * @param {Suggestion} card
+ */
+function age(card) {
+  if (card.trust.state === "verified" && card.trust.at) return h("span", {}, ago(card.trust.at));
+  return card.updated_at ? h("span", {}, t("updated_when", ago(card.updated_at))) : null;
+}
+
+/**
+ * @param {Suggestion} card
+ * @param {Press} press
+ * @param {CardActs} acts
+ */
+function besides(card, press, acts) {
+  /**
+   * @param {import("../shared/icons.js").IconName} shape
+   * @param {string} name
+   * @param {(card: Suggestion) => void} act
+   */
+  const one = (shape, name, act) =>
+    press.button(
+      { class: "quiet", title: name, "aria-label": t("action_of", name, card.title), "data-focus": `${shape}:${card.answer_id}` },
+      () => act(card),
+      icon(shape),
+    );
+  return h(
+    "span",
+    { class: "besides" },
+    one("read", t("action_read"), acts.read),
+    one("copy", t("action_copy"), acts.copy),
+    card.url !== null && one("open", t("action_open_source"), acts.open),
+  );
+}
+
+/** @param {string} tag */
+function subtag(tag) {
+  return tag.split("-", 1)[0] ?? tag;
+}

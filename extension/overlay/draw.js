@@ -1,0 +1,128 @@
+// Puts the surface's state on screen. What has not changed is left alone: a redraw would lose clicks, focus and typed words.
+
+import { fill } from "../shared/dom.js";
+import { t } from "../shared/i18n.js";
+import { buildListBottom, buildPreviewBottom } from "./bottom.js";
+import { whyThis } from "./card.js";
+import { better } from "./choose.js";
+import { cardsIn, keepFocus } from "./focus.js";
+import { trouble } from "./notice.js";
+import { decide, drawScreen, spoken } from "./screen.js";
+
+/** @typedef {import("./surface.js").Surface} Surface */
+/** @typedef {import("./bottom.js").Status} Status */
+
+/** How long the foot says what was done, in milliseconds. */
+const SAYING = 4000;
+
+/**
+ * Draw the middle if it changed, and the foot.
+ *
+ * @param {Surface} surface
+ */
+export function draw(surface) {
+  const { open, places } = surface;
+  if (open) {
+    if (!open.preview.element.isConnected) fill(places.content, open.preview.element);
+    surface.drawn = "preview";
+  } else {
+    drawScreenOf(surface, surface.refused ? refused() : decide(surface.state, surface.shown, surface.wishes));
+  }
+  places.content.classList.toggle("stale", surface.drawn.includes('"stale":true'));
+  drawBottom(surface);
+  reportSize(surface);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {import("./screen.js").Screen} screen
+ */
+function drawScreenOf(surface, screen) {
+  const { places, press, acts } = surface;
+  const wanted = JSON.stringify(screen);
+  if (wanted === surface.drawn) return;
+  const first = !surface.drawn.startsWith('{"kind":"cards"') && screen.kind === "cards";
+  surface.drawn = wanted;
+  surface.inHand = null;
+  keepFocus(places.content, () => fill(places.content, ...drawScreen(screen, press, acts)));
+  if (first && surface.wishes.query === "") press.settle();
+  if (surface.focusList && document.hasFocus()) cardsIn(places.content)[0]?.focus();
+  surface.focusList = false;
+  announce(surface, spoken(screen));
+}
+
+/**
+ * Draw the foot.
+ *
+ * @param {Surface} surface
+ */
+export function drawBottom(surface) {
+  const { open, places } = surface;
+  const nodes = open ? previewBottom(surface) : listBottom(surface);
+  places.bottom.classList.toggle("actions", open !== null);
+  keepFocus(places.bottom, () => fill(places.bottom, ...nodes));
+}
+
+/** @param {Surface} surface */
+function previewBottom({ open, status, busy, state, press, acts }) {
+  const hasEditor = state?.has_editor ?? false;
+  return buildPreviewBottom({ status, busy, hasEditor, confirming: open?.confirming ?? false }, press, acts);
+}
+
+/** @param {Surface} surface */
+function listBottom(surface) {
+  const { status, inHand, shown, state, press, acts } = surface;
+  const { response, waiting } = shown;
+  const broken = state ? trouble(state.connection) : null;
+  const listed = surface.drawn.startsWith('{"kind":"cards"');
+  const hint = broken && listed ? broken.sentence : listed ? t("hint_list") : t("hint_search");
+  const why = inHand ? whyThis(inHand).join(" ") : "";
+  const count = response && waiting ? better(response, waiting) : 0;
+  return buildListBottom({ status, why, hint, waiting: count }, press, acts);
+}
+
+/** @returns {import("./screen.js").Screen} */
+function refused() {
+  return { kind: "sentence", sentence: t("refused"), more: t("refused_more") };
+}
+
+/**
+ * Say at the foot, and to a screen reader, what happened.
+ *
+ * @param {Surface} surface
+ * @param {Status} status
+ */
+export function say(surface, status) {
+  surface.status = status;
+  drawBottom(surface);
+  announce(surface, status.text);
+  setTimeout(() => {
+    if (surface.status !== status) return;
+    surface.status = null;
+    drawBottom(surface);
+  }, SAYING);
+}
+
+/**
+ * Tell a screen reader, when it has finished what it says now.
+ *
+ * @param {Surface} surface
+ * @param {string} text
+ */
+export function announce({ places }, text) {
+  if (text !== "") places.live.textContent = text;
+}
+
+/**
+ * Tell the host how high the frame would like to be; the host decides.
+ *
+ * @param {Surface} surface
+ */
+export function reportSize({ places, line }) {
+  const { top, content, bottom } = places;
+  const height = Math.ceil(top.offsetHeight + content.offsetHeight + bottom.offsetHeight);
+  if (height > 0 && content.dataset["height"] !== String(height)) {
+    content.dataset["height"] = String(height);
+    line.send({ type: "size", height });
+  }
+}

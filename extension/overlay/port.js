@@ -1,0 +1,66 @@
+// The line to the background: one Port, opened again when the background was stopped, with answers matched to requests.
+
+import { ext } from "../shared/ext.js";
+
+/** @typedef {import("../shared/messages.js").FromSurface} FromSurface */
+/** @typedef {import("../shared/messages.js").ToSurface} ToSurface */
+/** @typedef {import("../shared/messages.js").Outcome} Outcome */
+/** @typedef {{type: "insert" | "copy", query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}} Delivery */
+/** @typedef {{send: (message: FromSurface) => void, deliver: (delivery: Delivery) => Promise<Outcome>, wake: () => void}} Line */
+
+/**
+ * Open the line and greet the background.
+ *
+ * A browser stops an idle background after half a minute and cuts the Port with it. Opening it again at once would keep the
+ * background awake for ever, so that waits for the next thing the agent does.
+ *
+ * @param {Extract<FromSurface, {type: "hello" | "hello_panel"}>} greeting
+ * @param {(message: ToSurface) => void} onMessage  everything but the outcome of a delivery
+ * @returns {Line}
+ */
+export function openLine(greeting, onMessage) {
+  /** @type {Map<number, (outcome: Outcome) => void>} */
+  const waiting = new Map();
+  /** @type {chrome.runtime.Port | null} */
+  let port = null;
+  let request = 0;
+
+  /** @param {ToSurface} message */
+  function take(message) {
+    if (message.type !== "done") return onMessage(message);
+    waiting.get(message.request)?.(message.outcome);
+    waiting.delete(message.request);
+  }
+
+  function lost() {
+    port = null;
+    for (const resolve of waiting.values()) resolve({ ok: false, how: "failed", code: "lost" });
+    waiting.clear();
+  }
+
+  function connect() {
+    const opened = ext.runtime.connect({ name: "surface" });
+    opened.onMessage.addListener(take);
+    opened.onDisconnect.addListener(lost);
+    opened.postMessage(greeting);
+    port = opened;
+    return opened;
+  }
+
+  /** @param {FromSurface} message */
+  function send(message) {
+    (port ?? connect()).postMessage(message);
+  }
+
+  connect();
+  return {
+    send,
+    wake: () => void (port ?? connect()),
+    deliver: (delivery) =>
+      new Promise((resolve) => {
+        request += 1;
+        waiting.set(request, resolve);
+        send({ ...delivery, request });
+      }),
+  };
+}

@@ -1,0 +1,246 @@
+// The frame beside the ticket: takes the background's state, draws it, and sends back what the agent does.
+
+import { byId, fill } from "../shared/dom.js";
+import { plural, translate } from "../shared/i18n.js";
+import { choose, closePreview, copy, copyPreviewed, escape, insertPreviewed, openPreview, openSource } from "./acts.js";
+import { better, cards, nothingShown, receive, takeWaiting } from "./choose.js";
+import { announce, draw, drawBottom, reportSize } from "./draw.js";
+import { cardsIn, focusInside, moveThrough } from "./focus.js";
+import { listenToKeys } from "./keys.js";
+import { openLine } from "./port.js";
+import { createPress } from "./press.js";
+import { buildSearch } from "./search.js";
+
+/** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
+
+/**
+ * All that one surface knows. Only the functions of this folder change it.
+ * @typedef {object} Surface
+ * @property {import("../shared/messages.js").SurfaceState | null} state  as the background sent it last
+ * @property {import("./choose.js").Shown} shown
+ * @property {import("./screen.js").Wishes} wishes
+ * @property {{preview: import("./preview.js").Preview, query_id: string, confirming: boolean} | null} open  the preview that is open
+ * @property {Map<string, Record<string, string>>} drafts  what was typed into gaps, by ticket and answer
+ * @property {import("./bottom.js").Status | null} status  what was just done
+ * @property {boolean} busy  an insertion is under way
+ * @property {boolean} visible
+ * @property {boolean} refused  the background does not know this frame
+ * @property {boolean} focusList  the agent asked for the list before there was one
+ * @property {Suggestion | null} inHand  the card under the pointer or the keyboard focus
+ * @property {string} drawn  what is on screen, to leave it alone while nothing changes
+ * @property {import("./press.js").Press} press
+ * @property {import("./port.js").Line} line
+ * @property {import("./search.js").SearchBox} search
+ * @property {{content: HTMLElement, bottom: HTMLElement, top: HTMLElement, live: HTMLElement}} places
+ * @property {ReturnType<typeof makeActs>} acts
+ */
+
+/**
+ * Start the one surface of this document.
+ *
+ * @param {Parameters<typeof openLine>[0]} greeting
+ */
+export function startSurface(greeting) {
+  translate(document);
+  const press = createPress(document);
+  const line = openLine(greeting, (message) => take(surface, message));
+  const search = buildSearch(press, {
+    typed: (query) => lookFor(surface, query),
+    send: (query) => line.send({ type: "search", query }),
+    close: () => line.send({ type: "close" }),
+  });
+  const places = { content: byId("content"), bottom: byId("bottom"), top: byId("top"), live: byId("live") };
+  /** @type {Surface} */
+  const surface = {
+    state: null,
+    shown: nothingShown,
+    wishes: { query: "", weak: false, all: false },
+    open: null,
+    drafts: new Map(),
+    status: null,
+    busy: false,
+    visible: true,
+    refused: false,
+    focusList: false,
+    inHand: null,
+    drawn: "",
+    press,
+    line,
+    search,
+    places,
+    acts: makeActs(() => surface),
+  };
+  fill(places.top, ...search.nodes);
+  listen(surface);
+  draw(surface);
+}
+
+/**
+ * What the buttons do.
+ *
+ * @param {() => Surface} get
+ */
+function makeActs(get) {
+  return {
+    /** @param {Suggestion} card */
+    choose: (card) => choose(get(), card),
+    /** @param {Suggestion} card */
+    copy: (card) => copy(get(), card),
+    /** @param {Suggestion} card */
+    open: (card) => openSource(get(), card),
+    /** @param {Suggestion} card */
+    read: (card) => openPreview(get(), card),
+    back: () => closePreview(get()),
+    insert: () => insertPreviewed(get()),
+    copyPreviewed: () => copyPreviewed(get()),
+    retry: () => get().line.send({ type: "retry" }),
+    options: () => get().line.send({ type: "options" }),
+    showWeak: () => wish(get(), { weak: true }),
+    showAll: () => wish(get(), { all: true }),
+    takeWaiting: () => {
+      const surface = get();
+      surface.shown = takeWaiting(surface.shown);
+      surface.inHand = null;
+      surface.press.settle();
+      draw(surface);
+    },
+  };
+}
+
+/**
+ * @param {Surface} surface
+ * @param {import("../shared/messages.js").ToSurface} message
+ */
+function take(surface, message) {
+  switch (message.type) {
+    case "state":
+      return takeState(surface, message.state);
+    case "visible":
+      surface.visible = message.visible;
+      if (message.visible) surface.press.settle();
+      else if (!surface.open) surface.shown = takeWaiting(surface.shown);
+      return draw(surface);
+    case "focus":
+      surface.focusList = message.target === "list" && !focusInside(surface.places.content);
+      if (message.target === "search" || surface.focusList) surface.search.input.select();
+      return;
+    case "refused":
+      surface.refused = true;
+      return draw(surface);
+    case "rendered":
+    case "done":
+      return;
+  }
+}
+
+/**
+ * @param {Surface} surface
+ * @param {import("../shared/messages.js").SurfaceState} state
+ */
+function takeState(surface, state) {
+  const { shown: before } = surface;
+  const looking = surface.visible && surface.drawn.startsWith('{"kind":"cards"');
+  surface.refused = false;
+  surface.state = state;
+  surface.shown = receive(before, state, looking || surface.open !== null);
+  if (before.ticket !== state.ticket_key) leaveTicket(surface);
+  const { waiting, response } = surface.shown;
+  if (waiting && response && waiting !== before.waiting) announce(surface, plural("better_answers", better(response, waiting)));
+  draw(surface);
+}
+
+/**
+ * Another ticket is shown: nothing of the one before may be inserted into it. What was typed is kept for when it comes back.
+ *
+ * @param {Surface} surface
+ */
+function leaveTicket(surface) {
+  surface.wishes.weak = false;
+  surface.inHand = null;
+  surface.open = null;
+  surface.press.settle();
+  if (document.activeElement !== surface.search.input) surface.search.clear();
+}
+
+/**
+ * @param {Surface} surface
+ * @param {string} query
+ */
+function lookFor(surface, query) {
+  surface.open = null;
+  wish(surface, { query, all: false });
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Partial<import("./screen.js").Wishes>} wishes
+ */
+function wish(surface, wishes) {
+  Object.assign(surface.wishes, wishes);
+  draw(surface);
+}
+
+/** @param {Surface} surface */
+function listen(surface) {
+  const { content } = surface.places;
+  listenToKeys(document, {
+    enter: (target) => enter(surface, target),
+    escape: () => escape(surface),
+    digit(position) {
+      if (surface.open === null) surface.press.activate(cardsIn(content)[position - 1] ?? null);
+    },
+    move: (step) => surface.open === null && moveThrough(surface.search.input, content, step),
+    read: (direction) => read(surface, direction),
+    search() {
+      if (surface.open === null) surface.search.input.select();
+    },
+  });
+  for (const type of ["pointerover", "pointerleave", "focusin", "focusout"]) {
+    content.addEventListener(type, (event) => hold(surface, type === "pointerleave" || type === "focusout" ? null : event.target));
+  }
+  for (const type of ["pointerdown", "keydown", "pointerover"]) document.addEventListener(type, () => surface.line.wake());
+  new ResizeObserver(() => reportSize(surface)).observe(content);
+}
+
+/**
+ * Enter in the search box goes to the first result instead of inserting it: what stands there may still change.
+ *
+ * @param {Surface} surface
+ * @param {EventTarget | null} target
+ */
+function enter(surface, target) {
+  if (surface.press.activate(target)) return;
+  if (surface.open) insertPreviewed(surface);
+  else cardsIn(surface.places.content)[0]?.focus();
+}
+
+/**
+ * @param {Surface} surface
+ * @param {"in" | "out"} direction
+ * @returns {boolean}
+ */
+function read(surface, direction) {
+  if (direction === "out") {
+    const was = surface.open !== null;
+    closePreview(surface);
+    return was;
+  }
+  if (surface.open !== null || surface.inHand === null) return false;
+  openPreview(surface, surface.inHand);
+  return true;
+}
+
+/**
+ * Say at the foot what stands behind the card under the pointer or the focus.
+ *
+ * @param {Surface} surface
+ * @param {EventTarget | null} target
+ */
+function hold(surface, target) {
+  const id = target instanceof Element ? target.closest("[data-answer]")?.getAttribute("data-answer") : null;
+  const all = [...cards(surface.shown.response), ...(surface.state?.search?.results ?? [])];
+  const card = all.find(({ answer_id: answer }) => answer === id) ?? null;
+  if (card === surface.inHand) return;
+  surface.inHand = card;
+  drawBottom(surface);
+}
