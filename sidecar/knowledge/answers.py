@@ -1,0 +1,333 @@
+"""The answers: reading them, deleting them, and what people say about them (verified, flagged)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, tuple_
+
+from connectors.model import Audience, Kind
+from sidecar.knowledge import settings
+from sidecar.knowledge.clock import moment
+from sidecar.knowledge.counting import take
+from sidecar.knowledge.errors import NotFound
+from sidecar.knowledge.model import Answer, Passage, SourceRef, Version
+from sidecar.knowledge.packed import in_chunks, unpack_groups, unpack_placeholders, unpack_texts
+from sidecar.knowledge.schema import answers, asked, documents, sources, usage
+from sidecar.knowledge.schema import passages as passage_table
+from sidecar.knowledge.schema import settings as settings_table
+from sidecar.knowledge.schema import versions as version_table
+from sidecar.knowledge.trust import Evidence, assess
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The same answer in another language. `groups` restrict it on its own."""
+
+    number: int
+    id: str
+    language: str
+    title: str
+    groups: frozenset[str]
+
+
+def answer_id(source_id: str, external_id: str) -> str:
+    """Return the public id of an answer: the same whenever the same document comes back."""
+    return "a_" + hashlib.sha256(f"{source_id}\0{external_id}".encode()).hexdigest()[:16]
+
+
+def get(conn: Connection, answer_id: str, now: datetime | None = None) -> Answer | None:
+    """Return one answer by its public id; `None` if it is unknown or gone."""
+    number = conn.execute(select(answers.c.number).where(answers.c.id == answer_id)).scalar()
+    return None if number is None else cards(conn, [number], now).get(number)
+
+
+def find(conn: Connection, source_id: str, external_id: str, now: datetime | None = None) -> Answer | None:
+    """Return one answer by the id it has at its source."""
+    return get(conn, answer_id(source_id, external_id), now)
+
+
+def numbers_of(conn: Connection, answer_ids: Iterable[str]) -> dict[str, int]:
+    """Return the store's numbers of public ids; unknown and gone ones are absent."""
+    found: dict[str, int] = {}
+    for chunk in in_chunks(answer_ids):
+        query = select(answers.c.id, answers.c.number).where(
+            answers.c.id.in_(chunk), answers.c.gone_at.is_(None)
+        )
+        found.update(conn.execute(query).tuples().all())
+    return found
+
+
+def all_numbers(conn: Connection, source_id: str | None = None) -> list[int]:
+    """Return the numbers of all answers (of one source), in the order they were first stored."""
+    query = select(answers.c.number).where(answers.c.gone_at.is_(None)).order_by(answers.c.number)
+    if source_id is not None:
+        query = query.where(answers.c.source_id == source_id)
+    return list(conn.execute(query).scalars())
+
+
+_CARDS = (
+    select(
+        answers.c.number,
+        answers.c.id,
+        sources.c.id,
+        sources.c.name,
+        sources.c.type,
+        answers.c.external_id,
+        answers.c.kind,
+        answers.c.title,
+        answers.c.html,
+        answers.c.text,
+        answers.c.placeholders,
+        answers.c.questions,
+        answers.c.url,
+        answers.c.audience,
+        answers.c.groups,
+        answers.c.language,
+        answers.c.translation_of,
+        answers.c.tags,
+        answers.c.folder,
+        answers.c.shortcut,
+        answers.c.created_at,
+        answers.c.updated_at,
+        answers.c.owner,
+        documents.c.seen_at,
+        answers.c.stored_at,
+        documents.c.not_seen_since,
+        answers.c.text_hash,
+        answers.c.verified_at,
+        answers.c.verified_by,
+        answers.c.verified_hash,
+        answers.c.flagged_at,
+        answers.c.flagged_by,
+        answers.c.flag_reason,
+        usage.c.inserted,
+        select(settings_table.c.value)
+        .where(settings_table.c.key == settings.REVIEW_DAYS)
+        .scalar_subquery()
+        .label("review_days"),
+    )
+    .join(sources, sources.c.id == answers.c.source_id)
+    .outerjoin(documents, documents.c.answer_number == answers.c.number)
+    .outerjoin(usage, usage.c.answer_number == answers.c.number)
+    .where(answers.c.gone_at.is_(None))
+)
+
+
+def cards(conn: Connection, numbers: Iterable[int], now: datetime | None = None) -> dict[int, Answer]:
+    """Return answers by number, in one round trip for up to 500; answers that are gone are absent."""
+    at = moment(now)
+    found: dict[int, Answer] = {}
+    for chunk in in_chunks(numbers):
+        for row in conn.execute(_CARDS.where(answers.c.number.in_(chunk))):
+            found[row[0]] = _card(row, at)
+    return found
+
+
+def _card(row: Row[*tuple[Any, ...]], now: datetime) -> Answer:
+    (
+        number, public_id, source_id, source_name, source_type, external_id, kind, title, html, text, placeholders,
+        questions, url, audience, groups, language, translation_of, tags, folder, shortcut, created_at, updated_at,
+        owner, seen_at, stored_at, not_seen_since, text_hash, verified_at, verified_by, verified_hash, flagged_at,
+        flagged_by, flag_reason, inserted, review_days,
+    ) = row  # fmt: skip
+    evidence = Evidence(
+        text_hash, verified_at, verified_by, verified_hash, flagged_at, flagged_by, flag_reason
+    )
+    return Answer(
+        number=number,
+        id=public_id,
+        source=SourceRef(source_id, source_name, source_type),
+        external_id=external_id,
+        kind=Kind(kind),
+        title=title,
+        html=html,
+        text=text,
+        placeholders=unpack_placeholders(placeholders),
+        questions=unpack_texts(questions),
+        url=url,
+        audience=Audience(audience),
+        groups=unpack_groups(groups),
+        language=language,
+        translation_of=translation_of,
+        tags=unpack_texts(tags),
+        folder=folder,
+        shortcut=shortcut,
+        created_at=created_at,
+        updated_at=updated_at,
+        owner=owner,
+        seen_at=seen_at or stored_at,
+        not_seen_since=not_seen_since,
+        trust=assess(evidence, int(review_days or settings.DEFAULTS[settings.REVIEW_DAYS]), now),
+        inserted=inserted or 0,
+    )
+
+
+def passages(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Passage]:
+    """Return passages by (answer number, ordinal); those of answers that are gone are absent."""
+    found: dict[tuple[int, int], Passage] = {}
+    key = tuple_(passage_table.c.answer_number, passage_table.c.ordinal)
+    for chunk in in_chunks(keys, 200):
+        for number, ordinal, heading, text, html in conn.execute(
+            select(passage_table).where(key.in_(chunk))
+        ).tuples():
+            found[number, ordinal] = Passage(ordinal, heading, text, html)
+    return found
+
+
+def passages_of(conn: Connection, number: int) -> list[Passage]:
+    """Return all passages of one answer, in the order of the text."""
+    query = (
+        select(passage_table).where(passage_table.c.answer_number == number).order_by(passage_table.c.ordinal)
+    )
+    return [Passage(row.ordinal, row.heading, row.text, row.html) for row in conn.execute(query)]
+
+
+def versions(conn: Connection, number: int) -> list[Version]:
+    """Return what an answer said, newest first; the first one is what it says now."""
+    current = conn.execute(
+        select(answers.c.title, answers.c.text, answers.c.stored_at, answers.c.updated_at).where(
+            answers.c.number == number
+        )
+    ).first()
+    if current is None:
+        return []
+    query = (
+        select(version_table)
+        .where(version_table.c.answer_number == number)
+        .order_by(version_table.c.number.desc())
+    )
+    older = [
+        Version(row.number, row.title, row.text, row.stored_at, row.updated_at) for row in conn.execute(query)
+    ]
+    return [Version(len(older) + 1, *current.tuple()), *older]
+
+
+def translations(conn: Connection, numbers: Iterable[int]) -> dict[int, tuple[Translation, ...]]:
+    """Return per answer the others of its source that say the same in another language."""
+    wanted = list(numbers)
+    own = select(answers.c.number, answers.c.source_id, answers.c.external_id, answers.c.translation_of)
+    found: dict[int, tuple[Translation, ...]] = {}
+    rows = conn.execute(own.where(answers.c.number.in_(wanted), answers.c.gone_at.is_(None))).all()
+    roots = {row.number: (row.source_id, row.translation_of or row.external_id) for row in rows}
+    if not roots:
+        return {}
+    families = _families(conn, set(roots.values()))
+    for number, root in roots.items():
+        others = tuple(
+            sorted((t for t in families.get(root, ()) if t.number != number), key=lambda t: t.language)
+        )
+        if others:
+            found[number] = others
+    return found
+
+
+def _families(conn: Connection, roots: set[tuple[str, str]]) -> dict[tuple[str, str], list[Translation]]:
+    family: dict[tuple[str, str], list[Translation]] = {}
+    columns = (
+        answers.c.number,
+        answers.c.id,
+        answers.c.language,
+        answers.c.title,
+        answers.c.groups,
+        answers.c.source_id,
+        answers.c.external_id,
+        answers.c.translation_of,
+    )
+    ordered = sorted(roots)
+    for name in ("external_id", "translation_of"):
+        key = tuple_(answers.c.source_id, answers.c[name])
+        for row in conn.execute(select(*columns).where(key.in_(ordered), answers.c.gone_at.is_(None))):
+            translation = Translation(row.number, row.id, row.language, row.title, unpack_groups(row.groups))
+            if name == "external_id" and row.translation_of:
+                continue
+            family.setdefault((row.source_id, getattr(row, name)), []).append(translation)
+    return family
+
+
+def mark_gone(
+    conn: Connection, source_id: str, external_ids: Iterable[str], now: datetime | None = None
+) -> int:
+    """Delete answers, keeping what is needed to bring them back with their history. Returns how many there were."""
+    gone = 0
+    for chunk in in_chunks(external_ids):
+        of_chunk = (answers.c.source_id == source_id) & answers.c.external_id.in_(chunk)
+        query = (
+            select(answers.c.number).where(of_chunk, answers.c.gone_at.is_(None)).order_by(answers.c.number)
+        )
+        gone += _bury(conn, list(conn.execute(query).scalars()), now)
+        conn.execute(
+            documents.delete().where(documents.c.source_id == source_id, documents.c.external_id.in_(chunk))
+        )
+    return gone
+
+
+def mark_all_gone(conn: Connection, source_id: str, now: datetime | None = None) -> int:
+    """Delete all answers of a source. Returns how many there were."""
+    numbers = all_numbers(conn, source_id)
+    for chunk in in_chunks(numbers):
+        _bury(conn, chunk, now)
+    conn.execute(documents.delete().where(documents.c.source_id == source_id))
+    return len(numbers)
+
+
+def _bury(conn: Connection, numbers: list[int], now: datetime | None) -> int:
+    for number, seq in zip(numbers, take(conn, "change", len(numbers)), strict=True):
+        conn.execute(answers.update().where(answers.c.number == number).values(gone_at=moment(now), seq=seq))
+    conn.execute(passage_table.delete().where(passage_table.c.answer_number.in_(numbers)))
+    renew_asked(conn, numbers)
+    return len(numbers)
+
+
+def renew_asked(conn: Connection, numbers: list[int]) -> None:
+    """Send the asked questions of these answers to the index again: whether or for whom they count has changed."""
+    query = select(asked.c.number).where(asked.c.answer_number.in_(numbers), asked.c.withdrawn_at.is_(None))
+    questions = list(conn.execute(query.order_by(asked.c.number)).scalars())
+    for question, seq in zip(questions, take(conn, "change", len(questions)), strict=True):
+        conn.execute(asked.update().where(asked.c.number == question).values(seq=seq))
+
+
+def verify(conn: Connection, number: int, by: str, now: datetime | None = None) -> None:
+    """Note that somebody found the answer right as it stands; settles a flag, too.
+
+    Raises:
+        NotFound: There is no such answer.
+    """
+    _change_trust(
+        conn,
+        number,
+        verified_at=moment(now),
+        verified_by=by,
+        verified_hash=answers.c.text_hash,
+        flagged_at=None,
+        flagged_by=None,
+        flag_reason=None,
+    )
+
+
+def flag(conn: Connection, number: int, by: str, reason: str, now: datetime | None = None) -> None:
+    """Note that somebody found the answer wrong, and why.
+
+    Raises:
+        NotFound: There is no such answer.
+    """
+    _change_trust(conn, number, flagged_at=moment(now), flagged_by=by, flag_reason=reason)
+
+
+def unflag(conn: Connection, number: int) -> None:
+    """Take a flag back.
+
+    Raises:
+        NotFound: There is no such answer.
+    """
+    _change_trust(conn, number, flagged_at=None, flagged_by=None, flag_reason=None)
+
+
+def _change_trust(conn: Connection, number: int, **values: Any) -> None:
+    live = (answers.c.number == number) & answers.c.gone_at.is_(None)
+    if conn.execute(answers.update().where(live).values(**values)).rowcount == 0:
+        raise NotFound("This answer is not there any more. Search again.")

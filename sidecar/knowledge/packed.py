@@ -1,0 +1,48 @@
+"""Lists and objects as they are kept in text columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sidecar.knowledge.model import Placeholder
+
+
+def pack(value: Any) -> str:
+    """Return compact JSON; dates and other foreign values become text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def unpack_texts(packed: str) -> tuple[str, ...]:
+    """Return a list of texts; the empty list, by far the commonest, is not parsed."""
+    return () if packed == "[]" else tuple(json.loads(packed))
+
+
+def unpack_groups(packed: str) -> frozenset[str]:
+    """Return the groups that may see an answer."""
+    return frozenset() if packed == "[]" else frozenset(json.loads(packed))
+
+
+def pack_placeholders(placeholders: Sequence[Placeholder]) -> str:
+    """Return placeholders as pairs of name and fallback."""
+    return pack([[placeholder.name, placeholder.fallback] for placeholder in placeholders])
+
+
+def unpack_placeholders(packed: str) -> tuple[Placeholder, ...]:
+    """Return the placeholders that `pack_placeholders` packed."""
+    return (
+        () if packed == "[]" else tuple(Placeholder(name, fallback) for name, fallback in json.loads(packed))
+    )
+
+
+def in_chunks(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
+    """Cut values into lists short enough for one SQL statement."""
+    chunk: list[Any] = []
+    for value in values:
+        chunk.append(value)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
