@@ -81,7 +81,7 @@ export async function openAnswer(tab, query_id, answer_id) {
  */
 async function withAnswer(tab, choice, use) {
   const state = await tabState(tab);
-  if (![state.response?.query_id, state.search?.query_id].includes(choice.query_id)) return failed("ticket_changed");
+  if (![...state.earlier, state.response, state.search].some((list) => list?.query_id === choice.query_id)) return failed("ticket_changed");
   try {
     const answer = await render(state, choice);
     if (answer.missing.length > 0) return failed("missing_values");

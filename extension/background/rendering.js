@@ -29,8 +29,9 @@ export async function render(state, choice) {
  * @param {Pick<Choice, "answer_id" | "passage_id">} choice
  * @returns {import("../shared/messages.js").Suggestion | undefined}
  */
-export function findOffered({ response, search }, { answer_id, passage_id }) {
-  const offered = [...(response?.suggestions ?? []), ...(search?.results ?? [])];
+export function findOffered({ response, search, earlier }, { answer_id, passage_id }) {
+  const suggested = [response, ...earlier].flatMap((list) => list?.suggestions ?? []);
+  const offered = [...suggested, ...(search?.results ?? [])];
   return offered.find((one) => one.answer_id === answer_id && (passage_id === "" || one.passage_id === passage_id));
 }
 

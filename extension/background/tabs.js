@@ -8,6 +8,8 @@ import { ext } from "../shared/ext.js";
  * @property {import("../shared/messages.js").Reading | null} reading
  * @property {import("../shared/messages.js").SurfaceState["phase"]} phase
  * @property {import("../shared/messages.js").SuggestResponse | null} response
+ * @property {import("../shared/messages.js").SuggestResponse[]} earlier  for this ticket, before `response`: a list that is
+ *   being looked at is not replaced, so the agent may still choose from one of these
  * @property {import("../shared/messages.js").SurfaceState["search"]} search
  * @property {boolean} has_editor
  * @property {boolean} visible  whether the overlay is open
@@ -20,6 +22,7 @@ const EMPTY = {
   reading: null,
   phase: "idle",
   response: null,
+  earlier: [],
   search: null,
   has_editor: false,
   visible: false,

@@ -9,6 +9,8 @@ import { tabState, updateTab } from "./tabs.js";
 const LIMIT = 5;
 /** While the same ticket changes (a message arrives, the page is still building), wait this long for more. */
 const SETTLE_MS = 250;
+/** How many earlier lists of a ticket an answer may still be chosen from. */
+const EARLIER = 3;
 
 /** What was last asked for each tab, to tell late answers from the newest. @type {Map<number, number>} */
 const asked = new Map();
@@ -31,7 +33,7 @@ export async function takeReading(tab, { reading: shown, ticket_key, has_editor 
     clearTimeout(waiting.get(tab));
     asked.set(tab, (asked.get(tab) ?? 0) + 1);
     const phase = wanted ? "loading" : "idle";
-    await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, search: null });
+    await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, earlier: [], search: null });
     if (wanted) await suggest(tab);
     return;
   }
@@ -58,7 +60,8 @@ export async function suggest(tab) {
   const result = state === "ok" ? await answerTo(reading) : { phase: /** @type {const} */ ("failed"), response: null };
   const now = await tabState(tab);
   if (asked.get(tab) !== turn || now.ticket_key !== ticket_key) return;
-  await updateTab(tab, result.response || !now.response ? result : { phase: "ready" });
+  const earlier = now.response ? [...now.earlier, now.response].slice(-EARLIER) : now.earlier;
+  await updateTab(tab, result.response || !now.response ? { ...result, earlier } : { phase: "ready" });
 }
 
 /**
