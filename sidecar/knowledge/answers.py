@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, select, tuple_, type_coerce
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge import settings
@@ -17,7 +17,7 @@ from sidecar.knowledge.counting import take
 from sidecar.knowledge.errors import NotFound
 from sidecar.knowledge.model import Answer, Passage, SourceRef, Version
 from sidecar.knowledge.packed import in_chunks, unpack_groups, unpack_placeholders, unpack_texts
-from sidecar.knowledge.schema import answers, asked, documents, sources, usage
+from sidecar.knowledge.schema import answers, asked, documents, from_microseconds, sources, usage
 from sidecar.knowledge.schema import passages as passage_table
 from sidecar.knowledge.schema import settings as settings_table
 from sidecar.knowledge.schema import versions as version_table
@@ -70,6 +70,15 @@ def all_numbers(conn: Connection, source_id: str | None = None) -> list[int]:
     return list(conn.execute(query).scalars())
 
 
+def _raw(column: ColumnElement[datetime | None]) -> ColumnElement[int | None]:
+    """Read a moment as it is stored: most are empty, and fifty answers have hundreds of them."""
+    return type_coerce(column, BigInteger)
+
+
+def _moment(stored: int | None) -> datetime | None:
+    return None if stored is None else from_microseconds(stored)
+
+
 _CARDS = (
     select(
         answers.c.number,
@@ -92,17 +101,17 @@ _CARDS = (
         answers.c.tags,
         answers.c.folder,
         answers.c.shortcut,
-        answers.c.created_at,
-        answers.c.updated_at,
+        _raw(answers.c.created_at),
+        _raw(answers.c.updated_at),
         answers.c.owner,
-        documents.c.seen_at,
-        answers.c.stored_at,
-        documents.c.not_seen_since,
+        _raw(documents.c.seen_at),
+        _raw(answers.c.stored_at),
+        _raw(documents.c.not_seen_since),
         answers.c.text_hash,
-        answers.c.verified_at,
+        _raw(answers.c.verified_at),
         answers.c.verified_by,
         answers.c.verified_hash,
-        answers.c.flagged_at,
+        _raw(answers.c.flagged_at),
         answers.c.flagged_by,
         answers.c.flag_reason,
         usage.c.inserted,
@@ -136,7 +145,13 @@ def _card(row: Row[*tuple[Any, ...]], now: datetime) -> Answer:
         flagged_by, flag_reason, inserted, review_days,
     ) = row  # fmt: skip
     evidence = Evidence(
-        text_hash, verified_at, verified_by, verified_hash, flagged_at, flagged_by, flag_reason
+        text_hash,
+        _moment(verified_at),
+        verified_by,
+        verified_hash,
+        _moment(flagged_at),
+        flagged_by,
+        flag_reason,
     )
     return Answer(
         number=number,
@@ -157,11 +172,11 @@ def _card(row: Row[*tuple[Any, ...]], now: datetime) -> Answer:
         tags=unpack_texts(tags),
         folder=folder,
         shortcut=shortcut,
-        created_at=created_at,
-        updated_at=updated_at,
+        created_at=_moment(created_at),
+        updated_at=_moment(updated_at),
         owner=owner,
-        seen_at=seen_at or stored_at,
-        not_seen_since=not_seen_since,
+        seen_at=from_microseconds(seen_at or stored_at),
+        not_seen_since=_moment(not_seen_since),
         trust=assess(evidence, int(review_days or settings.DEFAULTS[settings.REVIEW_DAYS]), now),
         inserted=inserted or 0,
     )
@@ -169,13 +184,17 @@ def _card(row: Row[*tuple[Any, ...]], now: datetime) -> Answer:
 
 def passages(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Passage]:
     """Return passages by (answer number, ordinal); those of answers that are gone are absent."""
+    wanted = set(keys)
     found: dict[tuple[int, int], Passage] = {}
-    key = tuple_(passage_table.c.answer_number, passage_table.c.ordinal)
-    for chunk in in_chunks(keys, 200):
-        for number, ordinal, heading, text, html in conn.execute(
-            select(passage_table).where(key.in_(chunk))
-        ).tuples():
-            found[number, ordinal] = Passage(ordinal, heading, text, html)
+    # Asking for numbers and ordinals apart fetches some too many, and is still quicker than comparing pairs.
+    for chunk in in_chunks(wanted):
+        query = select(passage_table).where(
+            passage_table.c.answer_number.in_({number for number, _ in chunk}),
+            passage_table.c.ordinal.in_({ordinal for _, ordinal in chunk}),
+        )
+        for number, ordinal, heading, text, html in conn.execute(query).tuples():
+            if (number, ordinal) in wanted:
+                found[number, ordinal] = Passage(ordinal, heading, text, html)
     return found
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sidecar.knowledge.model import Placeholder
+
+#: Tags and groups repeat from answer to answer, and the answers suggested most come again and again.
+_REMEMBERED = 4096
 
 
 def pack(value: Any) -> str:
@@ -14,11 +18,13 @@ def pack(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
+@functools.lru_cache(_REMEMBERED)
 def unpack_texts(packed: str) -> tuple[str, ...]:
     """Return a list of texts; the empty list, by far the commonest, is not parsed."""
     return () if packed == "[]" else tuple(json.loads(packed))
 
 
+@functools.lru_cache(_REMEMBERED)
 def unpack_groups(packed: str) -> frozenset[str]:
     """Return the groups that may see an answer."""
     return frozenset() if packed == "[]" else frozenset(json.loads(packed))
@@ -29,6 +35,7 @@ def pack_placeholders(placeholders: Sequence[Placeholder]) -> str:
     return pack([[placeholder.name, placeholder.fallback] for placeholder in placeholders])
 
 
+@functools.lru_cache(_REMEMBERED)
 def unpack_placeholders(packed: str) -> tuple[Placeholder, ...]:
     """Return the placeholders that `pack_placeholders` packed."""
     return (

@@ -59,6 +59,9 @@ def from_microseconds(value: int) -> datetime:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+#: In SQLite only a key declared INTEGER is the row itself; any other type costs a second look-up.
+Number = BigInteger().with_variant(Integer(), "sqlite")
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -105,7 +108,7 @@ Index(
 runs = Table(
     "runs",
     metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("source_id", Text, ForeignKey("sources.id"), nullable=False, index=True),
     Column("started_at", Moment, nullable=False),
     Column("finished_at", Moment),
@@ -118,7 +121,7 @@ runs = Table(
 answers = Table(
     "answers",
     metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
     Column("source_id", Text, ForeignKey("sources.id"), nullable=False),
     Column("external_id", Text, nullable=False),
@@ -200,7 +203,7 @@ documents = Table(
 asked = Table(
     "asked",
     metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, nullable=False, index=True),
     Column("answer_number", BigInteger, ForeignKey("answers.number"), nullable=False, index=True),
     Column("text", Text, nullable=False),
@@ -235,7 +238,7 @@ events = Table(
 usage = Table(
     "usage",
     metadata,
-    Column("answer_number", BigInteger, ForeignKey("answers.number"), primary_key=True, autoincrement=False),
+    Column("answer_number", Number, ForeignKey("answers.number"), primary_key=True, autoincrement=False),
     Column("inserted", Integer, nullable=False, server_default="0"),
 )
 

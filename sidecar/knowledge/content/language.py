@@ -84,9 +84,11 @@ LANGUAGES = [
     "vi",
     "zh",
 ]
-_ENOUGH = 1200
-_MINIMUM_WORDS = 4
-#: Probability below which the answer is a guess.
+#: Characters looked at. The time grows with them (0.6 ms per 1,000), the accuracy hardly beyond two sentences.
+_ENOUGH = 280
+#: The probability that a tag must reach, for texts of fewer words than these and for longer ones.
+_FEW_WORDS = 4
+_SURE_OF_FEW = 0.8
 _SURE = 0.5
 _NOISE = re.compile(r"https?://\S+|\{\{.*?\}\}|[\d_]+")
 #: One of these scripts alone settles it: no other language of the list uses it.
@@ -107,7 +109,7 @@ def detect(text: str, default: str) -> str:
     """Return the BCP 47 tag of a text's language.
 
     Args:
-        text: Plain text; its first thousand characters are looked at.
+        text: Plain text; its first characters are looked at.
         default: What is returned when the text is too short or fits several languages alike.
     """
     sample = _NOISE.sub(" ", text[:_ENOUGH]).strip()
@@ -115,10 +117,11 @@ def detect(text: str, default: str) -> str:
         for tag, script in _SCRIPTS:
             if len(script.findall(sample)) * 3 > len(sample):
                 return tag
-    if len(sample.split()) < _MINIMUM_WORDS and sample.isascii():
+    if not sample:
         return default
     best, probability = _identifier().classify(sample)
-    return str(best) if probability >= _SURE else default
+    needed = _SURE_OF_FEW if len(sample.split()) < _FEW_WORDS else _SURE
+    return str(best) if probability >= needed else default
 
 
 @functools.cache

@@ -48,12 +48,13 @@ class Rules:
 
 def needs_rewriting(presanitised: str, rules: Rules) -> bool:
     """Whether `rewrite` would change anything; most Markdown needs nothing."""
+    if _LEADING_BOX.search(presanitised) or _RELATIVE_LINK.search(presanitised):
+        return True
+    text = _ANY_TAG.sub("", presanitised)
     return (
-        (rules.reader is not None and placeholders.has_signs(_ANY_TAG.sub("", presanitised)))
-        or _LEADING_BOX.search(presanitised) is not None
-        or _RELATIVE_LINK.search(presanitised) is not None
-        or has_bare_link(_ANY_TAG.sub("", presanitised))
-        or (rules.short_breaks and "\n" in presanitised)
+        (rules.reader is not None and placeholders.has_signs(text))
+        or has_bare_link(text)
+        or (rules.short_breaks and "\n" in text)
     )
 
 
@@ -138,8 +139,6 @@ class _Rewriter:
     def close(self, name: str) -> None:
         if self.skipping:
             self.skipping -= 1
-            if self.skipping:
-                return
             return
         if not self.closers:
             return
@@ -269,7 +268,9 @@ class _Rewriter:
 
     def _compiled(self, raw: str) -> str:
         plain = html.unescape(raw)
-        render: Callable[[str], str] = _escape if self.links or self.code else with_links
+        render: Callable[[str], str] = (
+            _escape if self.links or self.code or not has_bare_link(plain) else with_links
+        )
         if self.rules.reader is None or not placeholders.has_signs(plain):
             return self._broken(render(plain))
         pieces: list[str] = []
