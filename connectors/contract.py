@@ -48,7 +48,7 @@ class Upsert:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A document that is still there and whose fingerprint is the one the host already has: nothing was read."""
+    """A document that is still there with the fingerprint the host already has: nothing was read."""
 
     external_id: str
 
@@ -101,7 +101,7 @@ Event = Upsert | Unchanged | Delete | Failure | Checkpoint | Progress
 
 
 class Outcome(StrEnum):
-    """What a check found. `INDETERMINATE` (a timeout, a 5xx) is never proof that the configuration is wrong."""
+    """What a check found. `INDETERMINATE` (a timeout, a 5xx) is no proof that the configuration is wrong."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -142,7 +142,7 @@ class ConfigInvalid(ConnectorError):  # noqa: N818 - named for what it says, as 
 
 
 class SourceUnavailable(ConnectorError):  # noqa: N818
-    """The source is not there just now (a share that vanished, a timeout): try again later; nothing is swept."""
+    """The source is not there just now (a vanished share, a timeout): try again later; nothing is swept."""
 
 
 class ParseFailed(Exception):  # noqa: N818

@@ -109,7 +109,7 @@ class FolderConnector(Connector[FolderConfig]):
         """
         del cursor
         listing = await self._list()
-        jobs = list(self._jobs(listing))
+        jobs = await self.context.thread(self._jobs, listing)
         yield Progress(0, len(jobs))
         for start in range(0, len(jobs), _BATCH):
             batch = jobs[start : start + _BATCH]
@@ -147,13 +147,16 @@ class FolderConnector(Connector[FolderConfig]):
         except OSError as error:
             raise _unavailable(self.config.path, error) from error
 
-    def _jobs(self, listing: Listing) -> Iterator[_Job]:
+    def _jobs(self, listing: Listing) -> list[_Job]:
+        """Say for each file what it is to be read as; with many files, this takes a worker thread's time."""
+        jobs: list[_Job] = []
         translated = names.translations(found.external_id for found in listing.files)
         settings = f"{READER_VERSION}{self.config.model_dump_json(exclude={'path', 'include', 'exclude'})}"
         for found in listing.files:
             language, original = translated.get(found.external_id, (None, None))
             mark = hashlib.sha256(f"{settings}{language}{original}".encode()).hexdigest()[:8]
-            yield _Job(found, f"{found.size:x}-{found.mtime_ns:x}-{mark}", language, original)
+            jobs.append(_Job(found, f"{found.size:x}-{found.mtime_ns:x}-{mark}", language, original))
+        return jobs
 
     async def _read(self, batch: Sequence[_Job]) -> list[Event]:
         """Return one event per file, in order; light files are read together in one worker thread."""

@@ -1,0 +1,99 @@
+"""What the host gives to a running connector."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ParamSpec, TypeVar
+
+from pydantic import BaseModel, SecretBytes, SecretStr
+
+from sidecar.sync.sandbox import Sandbox
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_HIDDEN = "[secret]"
+#: Shorter secrets would blank out ordinary words.
+_SHORTEST_SECRET = 4
+
+
+class HostContext:
+    """The `connectors.contract.Context` of one run."""
+
+    def __init__(
+        self,
+        known: Mapping[str, tuple[str | None, str | None]],
+        sandbox: Sandbox,
+        redact: Callable[[str], str],
+        name: str,
+    ) -> None:
+        self._known = known
+        self._sandbox = sandbox
+        self._log = _redacting_logger(name, redact)
+
+    @property
+    def log(self) -> logging.Logger:
+        """A logger that removes secrets."""
+        return self._log
+
+    def fingerprint(self, external_id: str) -> str | None:
+        """Return the fingerprint stored with the last version (or failure) of a document, if any."""
+        return self._known.get(external_id, (None, None))[0]
+
+    def failure(self, external_id: str) -> str | None:
+        """Return the reason if the stored fingerprint belongs to a failure rather than a readable version."""
+        return self._known.get(external_id, (None, None))[1]
+
+    async def parse(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a module-level function in the guarded child process."""
+        return await self._sandbox.run(function, *args, **kwargs)
+
+    async def thread(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a blocking function in a worker thread."""
+        return await asyncio.to_thread(function, *args, **kwargs)
+
+
+def redactor(config: BaseModel) -> Callable[[str], str]:
+    """Return a function that takes the secrets of a configuration out of a text."""
+    secrets = sorted(set(_secrets(config)), key=len, reverse=True)
+
+    def redact(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, _HIDDEN)
+        return text
+
+    return redact
+
+
+def _secrets(value: Any) -> Iterable[str]:
+    if isinstance(value, (SecretStr, SecretBytes)):
+        plain = value.get_secret_value()
+        text = plain.decode("utf-8", "replace") if isinstance(plain, bytes) else plain
+        if len(text) >= _SHORTEST_SECRET:
+            yield text
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _secrets(getattr(value, name))
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for item in value:
+            yield from _secrets(item)
+    elif isinstance(value, Mapping):
+        yield from _secrets(list(value.values()))
+
+
+def _redacting_logger(name: str, redact: Callable[[str], str]) -> logging.Logger:
+    """Make a logger of this run's own: one fetched by name would keep the filters of all runs before."""
+    logger = logging.Logger(f"cuecard.connector.{name}")  # noqa: LOG001 - as said above
+    logger.parent = logging.getLogger("cuecard.connector")
+
+    def clean(record: logging.LogRecord) -> bool:
+        record.msg, record.args = redact(record.getMessage()), None
+        if record.exc_info:
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+            record.exc_info = None
+        return True
+
+    logger.addFilter(clean)
+    return logger

@@ -1,0 +1,268 @@
+"""Runs connectors: from a source's configuration to the summary of the run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import Connection
+
+from connectors.contract import Check, CheckReport, ConfigInvalid, Connector, ConnectorError, Event, Outcome
+from sidecar.knowledge import documents, runs, settings, sources
+from sidecar.knowledge.database import Database
+from sidecar.knowledge.errors import KnowledgeError, NotFound
+from sidecar.knowledge.sources import SourceRow
+from sidecar.sync.context import HostContext, redactor
+from sidecar.sync.progress import Pace, RunProgress
+from sidecar.sync.sandbox import Limits, Sandbox
+from sidecar.sync.session import ConnectorBroken, Session, Start
+from sidecar.sync.summary import Summary
+from sidecar.sync.writing import Pass
+
+log = logging.getLogger("cuecard.sync")
+
+#: How long a check may take.
+CHECK_SECONDS = 30.0
+#: After so many events without a pause, others get their turn in the event loop.
+_TURN = 200
+_STOPPED = "The run was stopped. What was read until then is kept; the next run goes on from there."
+
+
+class AlreadyRunning(Exception):  # noqa: N818 - named for what it says
+    """There is a run over this source already."""
+
+
+class Host:
+    """Runs the connectors of one installation, one run per source at a time. Close it when done."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        on_batch: Callable[[], object] | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._on_batch = on_batch
+        self._clock = clock
+        self._sandbox = Sandbox(limits)
+        self._running: set[str] = set()
+
+    async def run(
+        self,
+        source: SourceRow,
+        connector_class: type[Connector[Any]],
+        *,
+        on_progress: Callable[[RunProgress], None] | None = None,
+        approve_deletions: bool = False,
+        cancel: asyncio.Event | None = None,
+    ) -> Summary:
+        """Run a connector over its source and store what it finds.
+
+        Whatever the connector raises becomes the summary's `error`; what was stored before and until then is
+        kept.
+
+        Args:
+            source: as stored, with its configuration.
+            connector_class: the connector of its type.
+            on_progress: told now and then how far the run is; called in the event loop.
+            approve_deletions: whether to delete what a suspiciously large sweep would hold.
+            cancel: set it to stop the run in order.
+
+        Raises:
+            AlreadyRunning: if a run over this source is under way.
+            KnowledgeError: if the database cannot be read or written.
+        """
+        if source.id in self._running:
+            raise AlreadyRunning(f"'{source.name}' is being synced already: wait for that run to end.")
+        self._running.add(source.id)
+        try:
+            return await self._run(source, connector_class, on_progress, cancel, approve_deletions)
+        finally:
+            self._running.discard(source.id)
+
+    async def check(
+        self, connector_class: type[Connector[Any]], config: Mapping[str, Any], source_id: str | None = None
+    ) -> CheckReport:
+        """Ask a connector whether its source can be read; if it raises or hangs, that is the finding."""
+        try:
+            model = validate(connector_class, config)
+        except ConfigInvalid as error:
+            return CheckReport(
+                (Check("configuration", Outcome.FAILED, str(error), "Correct the configuration."),)
+            )
+        redact = redactor(model)
+        known = await self._database.read(documents.fingerprints, source_id) if source_id else {}
+        try:
+            connector = connector_class(model, HostContext(known, self._sandbox, redact, "check"))
+            async with asyncio.timeout(CHECK_SECONDS):
+                return await connector.check()
+        except TimeoutError:
+            detail = f"There was no answer within {CHECK_SECONDS:g} seconds."
+            return CheckReport((Check("source", Outcome.INDETERMINATE, detail, "Try again later."),))
+        except ConnectorError as error:
+            return CheckReport((Check("source", Outcome.FAILED, redact(str(error))),))
+        except Exception as error:  # noqa: BLE001 - third-party code
+            return CheckReport(
+                (Check("source", Outcome.INDETERMINATE, _mishap(error, redact), "Update it."),)
+            )
+
+    async def close(self) -> None:
+        """End the guarded process."""
+        await self._sandbox.close()
+
+    async def _run(
+        self,
+        source: SourceRow,
+        connector_class: type[Connector[Any]],
+        on_progress: Callable[[RunProgress], None] | None,
+        cancel: asyncio.Event | None,
+        approve_deletions: bool,
+    ) -> Summary:
+        start = await self._database.write(_begin, source.id, self._clock(), approve_deletions)
+        session = Session(self._database, start, Pace(on_progress), self._on_batch)
+        try:
+            with _stopping_on(cancel):
+                error = await self._pull(session, source, connector_class)
+        except asyncio.CancelledError:
+            if cancel is None or not cancel.is_set():
+                await asyncio.shield(self._end(session, _STOPPED))
+                raise
+            error = _STOPPED
+        return await self._end(session, error)
+
+    async def _pull(
+        self, session: Session, source: SourceRow, connector_class: type[Connector[Any]]
+    ) -> str | None:
+        """Feed what the connector yields to the session; return why it ended early, if it did."""
+        redact: Callable[[str], str] = str
+        try:
+            config = validate(connector_class, source.config)
+            redact = redactor(config)
+            context = HostContext(session.start.known, self._sandbox, redact, source.name)
+            await _drain(session, connector_class(config, context).pull(session.start.cursor))
+        except KnowledgeError:
+            raise
+        except (ConnectorError, ConnectorBroken) as error:
+            return redact(str(error))
+        except asyncio.CancelledError as error:
+            if _is_cancelled():
+                raise
+            return _mishap(error, redact)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - third-party code may raise anything
+            log.warning("The connector of '%s' failed: %s", source.name, _mishap(error, redact))
+            return _mishap(error, redact)
+        return None
+
+    async def _end(self, session: Session, error: str | None) -> Summary:
+        """Store what is left and close the run in the log."""
+        await session.commit()
+        summary = session.summary(error)
+        await self._database.write(
+            runs.finish,
+            session.start.reading.run_id,
+            summary.to_json(),
+            self._clock(),
+            complete=summary.complete,
+            held=summary.held,
+            error=error,
+        )
+        session.pace.report(session.progress, session.counts(), last=True)
+        return summary
+
+
+def validate(connector_class: type[Connector[Any]], config: Mapping[str, Any]) -> BaseModel:
+    """Return a source's configuration in the connector's own model.
+
+    Raises:
+        ConfigInvalid: naming each field that is wrong, without the values: they may be secrets.
+    """
+    model: type[BaseModel] = connector_class.manifest.config_model
+    try:
+        return model.model_validate(dict(config))
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False, include_context=False)
+        named = "; ".join(
+            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults
+        )
+        raise ConfigInvalid(f"The configuration is not valid: {named}.") from None
+
+
+def _begin(conn: Connection, source_id: str, now: datetime, approve_deletions: bool) -> Start:
+    """Open the run in the log and read where the last one got to."""
+    row = sources.get(conn, source_id)
+    if row is None:
+        raise NotFound("This source was removed: there is nothing to sync.")
+    run_id = runs.start(conn, source_id, now)
+    saved = row.cursor if isinstance(row.cursor, dict) else {}
+    cursor = saved.get("cursor")
+    first_run = saved.get("pass") if cursor is not None else None
+    return Start(
+        reading=Pass(
+            source_id=source_id,
+            run_id=run_id,
+            first_run=first_run or run_id,
+            known_before=row.counts.answers,
+            now=now,
+            approve_deletions=approve_deletions,
+        ),
+        cursor=cursor,
+        known=documents.fingerprints(conn, source_id),
+        default_language=settings.read(conn, settings.DEFAULT_LANGUAGE),
+    )
+
+
+async def _drain(session: Session, events: AsyncIterator[Event]) -> None:
+    if not hasattr(events, "__aiter__"):
+        if inspect.iscoroutine(events):
+            events.close()
+        raise ConnectorBroken("The connector's `pull` is no asynchronous generator: update the connector.")
+    taken = 0
+    try:
+        async for event in events:
+            await session.take(event)
+            taken += 1
+            if taken % _TURN == 0:
+                await asyncio.sleep(0)
+    finally:
+        if isinstance(events, AsyncGenerator):
+            await events.aclose()
+
+
+@contextlib.contextmanager
+def _stopping_on(cancel: asyncio.Event | None) -> Iterator[None]:
+    """Cancel what runs within as soon as the event is set, and take the cancellation back at the end."""
+    task = asyncio.current_task()
+    if cancel is None or task is None:
+        yield
+        return
+
+    async def watch() -> None:
+        await cancel.wait()
+        task.cancel()
+
+    watcher = asyncio.create_task(watch(), name="watch for cancellation")
+    try:
+        yield
+    finally:
+        if not watcher.cancel() and task.cancelling():
+            task.uncancel()
+
+
+def _is_cancelled() -> bool:
+    """Whether somebody cancelled this task, rather than a connector raising the same error by itself."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _mishap(error: BaseException, redact: Callable[[str], str]) -> str:
+    detail = redact(str(error)).strip()
+    what = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
+    return f"The connector failed ({what[:500]}): try again; if it happens again, update the connector."
