@@ -9,11 +9,16 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page
 
+from tests.browser.harness.agent import enable_site, log_in, pair
 from tests.browser.harness.chromium import chromium
 from tests.browser.harness.editors import build_pages
+from tests.browser.harness.extension import ExtensionBrowser, extension_browser
+from tests.browser.harness.processes import ready_server
+from tests.browser.harness.sidecar import Sidecar
+from tests.browser.harness.sidecar import sidecar as running_sidecar
 from tests.browser.harness.web_folder import pages, serve
 
-OUTPUT = Path(__file__).resolve().parents[1] / "output"
+KNOWLEDGE = Path(__file__).parent / "knowledge"
 
 
 @pytest.fixture(scope="session")
@@ -40,5 +45,42 @@ async def plain_chromium() -> AsyncIterator[BrowserContext]:
 async def page(plain_chromium: BrowserContext) -> AsyncIterator[Page]:
     """A fresh tab of Chromium without the extension."""
     tab = await plain_chromium.new_page()
+    yield tab
+    await tab.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def helpdesk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A django-helpdesk with seeded tickets."""
+    folder = tmp_path_factory.mktemp("helpdesk")
+    environment = {"HELPDESK_FOLDER": str(folder)}
+    async with ready_server(["-m", "tests.helpdesks.django_helpdesk"], environment) as origin:
+        yield origin
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sidecar(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sidecar]:
+    """A running sidecar that knows the shop's saved replies."""
+    async with running_sidecar(tmp_path_factory.mktemp("sidecar") / "data") as running:
+        path = KNOWLEDGE / "replies.yaml"
+        await running.cuecard("source", "add", "replies", "--name", "macros", "--set", f"path={path}")
+        await running.cuecard("sync")
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def paired(sidecar: Sidecar, helpdesk: str) -> AsyncIterator[ExtensionBrowser]:
+    """Chromium with the extension, paired with the sidecar and on for the helpdesk."""
+    async with extension_browser() as browser:
+        await pair(browser, sidecar)
+        await enable_site(browser, helpdesk)
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def agent(paired: ExtensionBrowser, helpdesk: str) -> AsyncIterator[Page]:
+    """A fresh tab of an agent who is logged in to the helpdesk."""
+    tab = await paired.context.new_page()
+    await log_in(tab, helpdesk)
     yield tab
     await tab.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -41,13 +42,13 @@ def chromium_program() -> str:
 
 @asynccontextmanager
 async def chromium(
-    *, extension: Path | None = None, headless: bool = True, switches: Sequence[str] = ()
+    *, extension: Path | None = None, display: str | None = None, switches: Sequence[str] = ()
 ) -> AsyncIterator[BrowserContext]:
     """Run Chromium with a profile that is thrown away.
 
     Args:
         extension: folder of an unpacked extension.
-        headless: false needs a screen, for instance Xvfb.
+        display: the X display for a browser with a window; without one it is headless.
         switches: further command line switches.
 
     Yields:
@@ -61,7 +62,8 @@ async def chromium(
             context = await playwright.chromium.launch_persistent_context(
                 profile,
                 executable_path=chromium_program(),
-                headless=headless,
+                headless=display is None,
+                env={**os.environ, "DISPLAY": display} if display else dict(os.environ),
                 args=[*QUIET, *loading, *switches],
                 viewport={"width": WINDOW["width"], "height": WINDOW["height"]},
                 locale="en-US",

@@ -1,0 +1,65 @@
+"""A screen for browsers with a window, and a keyboard that reaches the browser itself, not only the page."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+
+SIZE = "1400x1000x24"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A running X server."""
+
+    display: str
+
+    async def press(self, *keys: str) -> None:
+        """Press a key combination in whatever window has the focus, such as `press("alt+shift+1")`."""
+        await self._xdotool("key", "--clearmodifiers", *keys)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self._xdotool("type", "--delay", "10", text)
+
+    async def _xdotool(self, *arguments: str) -> None:
+        process = await asyncio.create_subprocess_exec(
+            "xdotool", *arguments, env={**os.environ, "DISPLAY": self.display}
+        )
+        assert await process.wait() == 0, f"xdotool {arguments} failed"
+
+
+@asynccontextmanager
+async def screen() -> AsyncIterator[Screen]:
+    """Run Xvfb on a free display.
+
+    Yields:
+        The screen.
+    """
+    for program in ("Xvfb", "xdotool"):
+        if shutil.which(program) is None:
+            pytest.fail(f"{program} is missing: run `make test-setup`, or install xvfb and xdotool.")
+    reading, writing = os.pipe()
+    process = await asyncio.create_subprocess_exec(
+        "Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp",
+        pass_fds=(writing,),
+        stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writing)
+    try:
+        number = await asyncio.to_thread(_first_line, reading)
+        yield Screen(f":{number}")
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def _first_line(descriptor: int) -> str:
+    with os.fdopen(descriptor) as stream:
+        return stream.readline().strip()
