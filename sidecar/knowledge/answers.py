@@ -139,10 +139,11 @@ def cards(conn: Connection, numbers: Iterable[int], now: datetime | None = None)
 
 def _card(row: Row[*tuple[Any, ...]], now: datetime) -> Answer:
     (
-        number, public_id, source_id, source_name, source_type, external_id, kind, title, html, text, placeholders,
-        questions, url, audience, groups, language, translation_of, tags, folder, shortcut, created_at, updated_at,
-        owner, seen_at, stored_at, not_seen_since, text_hash, verified_at, verified_by, verified_hash, flagged_at,
-        flagged_by, flag_reason, inserted, review_days,
+        number, public_id, source_id, source_name, source_type, external_id, kind, title, html,
+        text, placeholders, questions, url, audience, groups, language, translation_of, tags,
+        folder, shortcut, created_at, updated_at, owner, seen_at, stored_at, not_seen_since,
+        text_hash, verified_at, verified_by, verified_hash, flagged_at, flagged_by, flag_reason,
+        inserted, review_days,
     ) = row  # fmt: skip
     evidence = Evidence(
         text_hash,
@@ -271,7 +272,10 @@ def _families(conn: Connection, roots: set[tuple[str, str]]) -> dict[tuple[str, 
 def mark_gone(
     conn: Connection, source_id: str, external_ids: Iterable[str], now: datetime | None = None
 ) -> int:
-    """Delete answers, keeping what is needed to bring them back with their history. Returns how many there were."""
+    """Delete answers, keeping what is needed to bring them back with their history.
+
+    Returns how many there were.
+    """
     gone = 0
     for chunk in in_chunks(external_ids):
         of_chunk = (answers.c.source_id == source_id) & answers.c.external_id.in_(chunk)
@@ -303,7 +307,7 @@ def _bury(conn: Connection, numbers: list[int], now: datetime | None) -> int:
 
 
 def renew_asked(conn: Connection, numbers: list[int]) -> None:
-    """Send the asked questions of these answers to the index again: whether or for whom they count has changed."""
+    """Send the questions of these answers to the index again: whether or for whom they count has changed."""
     query = select(asked.c.number).where(asked.c.answer_number.in_(numbers), asked.c.withdrawn_at.is_(None))
     questions = list(conn.execute(query.order_by(asked.c.number)).scalars())
     for question, seq in zip(questions, take(conn, "change", len(questions)), strict=True):

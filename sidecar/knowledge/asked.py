@@ -1,7 +1,7 @@
 """The questions that answers are known to answer: written into the source, or learned from use.
 
-A question lives as long as its answer: it leaves the index when the answer is gone and returns with it; editing
-the answer leaves it alone.
+A question lives as long as its answer: it leaves the index when the answer is gone and returns with it;
+editing the answer leaves it alone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The outbox for the index: everything that changed after a number it has already seen.
 
-One counter numbers all changes, of answers and of asked questions alike. The index keeps the last number it has
-taken in, asks for what came later, and so catches up after any interruption.
+One counter numbers all changes, of answers and of asked questions alike. The index keeps the last number it
+has taken in, asks for what came later, and so catches up after any interruption.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _passages(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Passag
 
 
 def asked_since(conn: Connection, seq: int, limit: int = 1000) -> list[AskedQuestion]:
-    """Return the asked questions whose newest change has a number over `seq`, in its order, gone ones included."""
+    """Return the questions whose newest change has a number over `seq`, in its order, gone ones included."""
     query = (
         select(asked, answers.c.gone_at, answers.c.groups)
         .join(answers, answers.c.number == asked.c.answer_number)

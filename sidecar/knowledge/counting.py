@@ -1,7 +1,7 @@
 """Numbers handed out one after the other, by the database itself.
 
-The row of a counter is locked until the transaction ends, so numbers become visible in their order: whoever has
-seen change 7 will never find a change 6 appearing later.
+The row of a counter is locked until the transaction ends, so numbers become visible in their order: whoever
+has seen change 7 will never find a change 6 appearing later.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The database: opening, transactions, threads. Everything else in the store is plain functions on a connection.
+"""The database: opening, transactions, threads. The rest of the store is plain functions on a connection.
 
 SQLite runs in WAL mode with one writer: readers never wait for it. PostgreSQL goes through the same code.
 """
@@ -168,7 +168,8 @@ def _sqlite_engine(url: URL) -> Engine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnavailable(
-            f"The folder {Path(url.database).parent} cannot be made ({error.strerror}). Choose another with --data-dir."
+            f"The folder {Path(url.database).parent} cannot be made ({error.strerror}). "
+            "Choose another with --data-dir."
         ) from error
     engine = create_engine(url, pool_size=_READERS + 2, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)

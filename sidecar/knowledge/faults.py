@@ -38,5 +38,5 @@ def explain(error: DBAPIError, url: URL) -> str | None:
         return None
     if isinstance(error, OperationalError) or error.connection_invalidated:
         place = url.set(password=None).render_as_string()
-        return f"The database {place} does not answer. Check that it runs and that its address and login are right."
+        return f"The database {place} does not answer. Check that it runs, and its address and login."
     return None

@@ -1,4 +1,4 @@
-"""Writing prepared documents, a batch at a time: a fixed number of statements however many documents there are."""
+"""Storing prepared documents, a batch at a time, in a fixed number of statements."""
 
 from __future__ import annotations
 

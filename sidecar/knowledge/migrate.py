@@ -62,7 +62,7 @@ def migrate(conn: Connection, scripts: Path | None = None) -> None:
 
 
 def back_up(engine: Engine, revision: str) -> Path | None:
-    """Copy a SQLite file aside before it is migrated, as `NAME.before-REVISION.EXT`; other databases are left alone.
+    """Copy a SQLite file aside before it is migrated, as `NAME.before-REVISION.EXT`.
 
     Returns:
         The copy, or `None` where there is no file.

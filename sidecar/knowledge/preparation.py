@@ -18,8 +18,9 @@ PREPARATION = 1
 class Prepared:
     """A document made ready to be stored.
 
-    `content_hash` covers all that the document says, `body_hash` what its author wrote (title, body), `text_hash` what a
-    reader sees of it: formatting apart, only that decides whether an answer "changed since it was verified".
+    `content_hash` covers all that the document says, `body_hash` what its author wrote (title, body),
+    `text_hash` what a reader sees of it: formatting apart, only that decides whether an answer "changed
+    since it was verified".
     """
 
     document: Document

@@ -17,7 +17,10 @@ from sidecar.knowledge.schema import runs
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `held` counts deletions that wait for the admin; `summary` is what the host reported (JSON)."""
+    """One run.
+
+    `held` counts deletions that wait for the admin; `summary` is what the host reported (JSON).
+    """
 
     id: int
     source_id: str

@@ -1,7 +1,8 @@
-"""The tables. `answers` holds what is said now; `documents` what was last seen of each document at its source.
+"""The tables. `answers` holds what is said now, `documents` what was last seen at the source.
 
-Rows that change on every run (`documents`) or every click (`usage`) are kept apart from the long rows with text, so
-that touching them stays cheap. JSON is stored as text and parsed only when needed, the same on every database.
+Rows that change on every run (`documents`) or every click (`usage`) are kept apart from the long rows with
+text, so that touching them stays cheap. JSON is stored as text and parsed only when needed, the same on
+every database.
 """
 
 from __future__ import annotations
@@ -182,8 +183,8 @@ versions = Table(
     Column("updated_at", Moment),
 )
 
-#: What was last seen of each document: unchanged documents only touch this narrow table. With a `failure`, the
-#: fingerprint is that of the broken state, and the answer (if any) keeps its last readable version.
+#: What was last seen of each document: unchanged documents only touch this narrow table. With a `failure`,
+#: the fingerprint is that of the broken state, and the answer (if any) keeps its last readable version.
 documents = Table(
     "documents",
     metadata,

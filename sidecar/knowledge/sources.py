@@ -23,7 +23,7 @@ from sidecar.knowledge.schema import runs as run_table
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many answers a source has, how many documents failed, how many were missing in the last complete run."""
+    """How many answers a source has, and how many documents failed or were missing in the last run."""
 
     answers: int = 0
     failed: int = 0
@@ -45,7 +45,12 @@ class SourceRow:
 
 
 def add(
-    conn: Connection, *, name: str, type: str, config: dict[str, Any], now: datetime | None = None
+    conn: Connection,
+    *,
+    name: str,
+    type: str,  # noqa: A002 - the field is called so everywhere
+    config: dict[str, Any],
+    now: datetime | None = None,
 ) -> SourceRow:
     """Add a source.
 
@@ -98,7 +103,7 @@ def update(
 
 
 def save_cursor(conn: Connection, source_id: str, cursor: Any) -> None:
-    """Store what the next run goes on from: any JSON value; call it in the transaction of the batch it closes."""
+    """Store what the next run goes on from (any JSON value), in the transaction of the batch it closes."""
     packed = None if cursor is None else pack(cursor)
     conn.execute(sources.update().where(sources.c.id == source_id).values(cursor=packed))
 

@@ -1,7 +1,7 @@
 """Access tokens: shown once, kept as a hash.
 
-A token has 256 random bits, so a plain SHA-256 of it cannot be guessed backwards; slow password hashes are for
-secrets that people choose.
+A token has 256 random bits, so a plain SHA-256 of it cannot be guessed backwards; slow password hashes are
+for secrets that people choose.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class TokenRow:
 def create(
     conn: Connection, name: str, role: Role, groups: Iterable[str] = (), now: datetime | None = None
 ) -> tuple[TokenRow, str]:
-    """Make a token; returns it with its plain form (`cue_` and 43 URL-safe characters), which is kept nowhere.
+    """Make a token; returns it with its plain form, `cue_` and 43 URL-safe characters, kept nowhere.
 
     Raises:
         NameTaken: Another token has this name.

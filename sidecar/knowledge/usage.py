@@ -45,7 +45,7 @@ def record_event(
     conn: Connection,
     query_id: str,
     answer_number: int,
-    type: EventType,
+    type: EventType,  # noqa: A002 - the field is called so everywhere
     viewer_name: str,
     at: datetime,
 ) -> bool:

@@ -1,7 +1,7 @@
-"""From clean HTML to plain text and to *atoms*: the pieces that a passage is made of and that are not cut further.
+"""From clean HTML to plain text and to *atoms*, the pieces that passages are made of.
 
-An atom is a paragraph, a list item, a table row, a code block or a heading. It knows where its HTML stands and which elements
-are open around it, so that any run of atoms can be cut out as HTML of its own.
+An atom is a paragraph, a list item, a table row, a code block or a heading. It knows where its HTML stands
+and which elements are open around it, so that any run of atoms can be cut out as HTML of its own.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ class Open:
 
 @dataclass(slots=True)
 class Atom:
-    """One piece. `gap` is what separates its text from the one before; `level` is 1 to 6 for headings, else 0."""
+    """One piece.
+
+    `gap` is what separates its text from the one before; `level` is 1 to 6 for headings, else 0.
+    """
 
     start: int
     stack: tuple[Open, ...]
@@ -66,9 +69,9 @@ def atoms_of(clean: str) -> list[Atom]:
     reader = _Reader()
     for start, end, kind, name, raw in tokens(clean):
         if kind == "text":
-            reader.text(start, end, raw)
+            reader.text(raw)
         elif kind == "open":
-            reader.open(start, end, name, raw)
+            reader.open(start, name, raw)
         else:
             reader.close(start, end, name)
     reader.finish(len(clean))
@@ -97,7 +100,7 @@ class _Reader:
     cut_stack: tuple[Open, ...] = ()
     cut_is_fresh: bool = True
 
-    def text(self, start: int, end: int, raw: str) -> None:
+    def text(self, raw: str) -> None:
         plain = html.unescape(raw) if "&" in raw else raw
         if self.pre:
             self.parts.append(plain)
@@ -106,7 +109,7 @@ class _Reader:
         if collapsed != " " or self.parts:
             self.parts.append(collapsed)
 
-    def open(self, start: int, end: int, name: str, raw: str) -> None:
+    def open(self, start: int, name: str, raw: str) -> None:
         if name == "br":
             self.parts.append(" " if self.rows else "\n")
             return

@@ -84,7 +84,8 @@ LANGUAGES = [
     "vi",
     "zh",
 ]
-#: Characters looked at. The time grows with them (0.6 ms per 1,000), the accuracy hardly beyond two sentences.
+#: Characters looked at. The time grows with them (0.6 ms per 1,000), the accuracy hardly beyond two
+#: sentences.
 _ENOUGH = 280
 #: The probability that a tag must reach, for texts of fewer words than these and for longer ones.
 _FEW_WORDS = 4

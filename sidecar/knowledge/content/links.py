@@ -45,7 +45,7 @@ def resolved(address: str, base: str | None) -> str | None:
 
 
 def is_public_image(address: str) -> bool:
-    """Whether a picture is on the public web under https, so that a customer could see it and nothing inside is asked."""
+    """Whether a picture is on the public web under https, where a customer can see it, too."""
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").rstrip(".")

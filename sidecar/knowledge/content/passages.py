@@ -1,4 +1,4 @@
-"""Cutting an article into passages: by heading, then by size, at the ends of paragraphs, items and sentences."""
+"""Cutting an article into passages: by heading, then by size, between paragraphs, items and sentences."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from sidecar.knowledge.content.atoms import Atom, atoms_of, html_of, text_of
 from sidecar.knowledge.content.sentences import split_long
 from sidecar.knowledge.model import Passage
 
-#: Sizes in words. A passage is filled up to `_FULL`, and an atom over `_LONGEST` is cut at the ends of sentences.
+#: Sizes in words. A passage is filled up to `_FULL`, and an atom over `_LONGEST` is cut at the ends of
+#: sentences.
 _SMALL = 40
 _FULL = 180
 _LONGEST = 250

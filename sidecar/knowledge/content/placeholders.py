@@ -1,8 +1,9 @@
-"""The placeholder compiler: finds the gaps that any helpdesk's syntax leaves in a text and gives them canonical names.
+"""The placeholder compiler: finds the gaps of any helpdesk's syntax and gives them canonical names.
 
-A *form* is how a gap is written (`{{...}}`, `{%...%}`, `%{...}`, `#{...}`, `[[...]]`); a *syntax* is what a helpdesk calls things
-(`syntaxes`). All forms are read in every text, whatever syntax was declared: a gap that goes unnoticed reaches a customer.
-The declared syntax decides what names mean; without one, the form and the other names in the text do.
+A *form* is how a gap is written (`{{...}}`, `{%...%}`, `%{...}`, `#{...}`, `[[...]]`); a *syntax* is what a
+helpdesk calls things (`syntaxes`). All forms are read in every text, whatever syntax was declared: a gap
+that goes unnoticed reaches a customer. The declared syntax decides what names mean; without one, the form
+and the other names in the text do.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _SILENT_STATEMENTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A placeholder in a text, from `start` to `end`; `placeholder` is `None` for what simply goes (a comment)."""
+    """A placeholder in a text, from `start` to `end`; `None` stands for what simply goes (a comment)."""
 
     start: int
     end: int
@@ -68,7 +69,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How the gaps of one document are read: its declared or inferred syntax, and whether `[[...]]` is a gap."""
+    """How the gaps of a document are read: its syntax, if known, and whether `[[...]]` is a gap."""
 
     syntax: str | None
     squares: bool
@@ -85,7 +86,8 @@ def reader_for(text: str, declared: str | None, *, reply: bool) -> Reader | None
     Args:
         text: The whole body; what it calls things tells syntaxes of the same form apart.
         declared: The document's `placeholder_syntax`; `none` switches reading off.
-        reply: Whether it is a reply. Articles use `[[...]]` for links between pages, so it is a gap only in replies.
+        reply: Whether it is a reply. Articles use `[[...]]` for links between pages, so it is a gap only in
+            replies.
 
     Returns:
         `None` if nothing is to be read.
@@ -126,23 +128,27 @@ def find(text: str, reader: Reader) -> list[Gap]:
 
 def _read(match: re.Match[str], reader: Reader) -> Gap | None:
     start, end = match.span()
-    if match["curly"] is not None:
-        placeholder = _expression(match["expression"], reader.syntax)
-        return None if placeholder is None else Gap(start, end, placeholder)
-    if match["tag"] is not None:
-        return Gap(start, end, _statement(match["statement"]))
-    if match["note"] is not None:
+    form = match.lastgroup
+    if form == "note":
         return Gap(start, end, None)
-    if match["percent"] is not None:
-        return Gap(start, end, named(match["variable"], None, reader.syntax or "osticket"))
-    if match["hash"] is not None:
-        return Gap(start, end, named(match["value"], None, reader.syntax or "zammad"))
-    missing = _MISSING_TOKEN.match(match["field"])
+    if form == "tag":
+        return Gap(start, end, _statement(match["statement"]))
+    if form == "curly":
+        placeholder = _expression(match["expression"], reader.syntax)
+    elif form == "percent":
+        placeholder = named(match["variable"], None, reader.syntax or "osticket")
+    elif form == "hash":
+        placeholder = named(match["value"], None, reader.syntax or "zammad")
+    else:
+        placeholder = _square(match["field"], reader)
+    return None if placeholder is None else Gap(start, end, placeholder)
+
+
+def _square(field: str, reader: Reader) -> Placeholder | None:
+    missing = _MISSING_TOKEN.match(field)
     if missing:
-        return Gap(start, end, named(missing[1], None, "hubspot"))
-    if reader.squares and _FORM_FIELD.match(match["field"]):
-        return Gap(start, end, named(match["field"], None, "espanso"))
-    return None
+        return named(missing[1], None, "hubspot")
+    return named(field, None, "espanso") if reader.squares and _FORM_FIELD.match(field) else None
 
 
 def _expression(expression: str, syntax: str | None) -> Placeholder | None:

@@ -1,4 +1,4 @@
-"""A document's body made ready, step by step: to HTML, safe and well-formed, placeholders compiled, judged, cut.
+"""A document's body made ready: rendered, made safe, placeholders compiled, cut into passages.
 
 The order matters for safety: whatever the rewriting step writes goes through the strict gate once more.
 """

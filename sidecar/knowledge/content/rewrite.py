@@ -1,4 +1,4 @@
-"""One pass over presanitised HTML: placeholders compiled, boxes turned into paragraphs and lines, links and pictures judged.
+"""One pass over presanitised HTML: placeholders, boxes, links and pictures are put in order.
 
 What comes out goes through the strict gate of `sanitise` again: nothing here is trusted to be safe.
 """
@@ -34,9 +34,10 @@ _SHORT_LINE = 60
 class Rules:
     """How a document's HTML is to be rewritten.
 
-    `reader` reads placeholders (`None`: there are none); `base` completes relative links; `lines` makes boxes lines (as the editors
-    of helpdesks mean them) rather than paragraphs; `code_is_literal` leaves placeholders in code alone; `short_breaks` turns
-    the line ends of Markdown into breaks where lines are short, as chat-like replies mean them.
+    `reader` reads placeholders (`None`: there are none); `base` completes relative links; `lines` makes
+    boxes lines (as the editors of helpdesks mean them) rather than paragraphs; `code_is_literal` leaves
+    placeholders in code alone; `short_breaks` turns the line ends of Markdown into breaks where lines are
+    short, as chat-like replies mean them.
     """
 
     reader: placeholders.Reader | None
@@ -68,7 +69,7 @@ def rewrite(presanitised: str, rules: Rules) -> tuple[str, tuple[Placeholder, ..
         elif kind == "open":
             state.open(name, raw)
         else:
-            state.close(name)
+            state.close()
     state.end_run()
     return "".join(state.out), placeholders.distinct(state.found)
 
@@ -91,7 +92,10 @@ def _mend(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class _Rewriter:
-    """The state of the pass. A *run* is text directly inside boxes (or the document), which becomes paragraphs."""
+    """The state of the pass.
+
+    A *run* is text directly inside boxes (or the document), which becomes paragraphs.
+    """
 
     rules: Rules
     out: list[str] = field(default_factory=list)
@@ -136,7 +140,7 @@ class _Rewriter:
         else:
             self._open_block(name, raw)
 
-    def close(self, name: str) -> None:
+    def close(self) -> None:
         if self.skipping:
             self.skipping -= 1
             return
@@ -233,7 +237,7 @@ class _Rewriter:
             self._begin_text()
 
     def _link(self, raw: str) -> tuple[str, str, str]:
-        """Return how a link opens and closes, and the gap that stands behind it instead of an unknown address."""
+        """Return how a link opens and closes, and the gap behind it in place of an unknown address."""
         attributes = attributes_of(raw)
         href = attributes.pop("href", "")
         readable = re.sub(r"%7B", "{", re.sub(r"%7D", "}", href, flags=re.IGNORECASE), flags=re.IGNORECASE)

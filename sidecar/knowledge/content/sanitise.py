@@ -100,7 +100,7 @@ def sanitise(html: str) -> str:
 
 
 def presanitise(html: str) -> str:
-    """Return HTML that is safe and well-formed, but still has boxes (`div`, ...) and Intercom's `<attribute>`."""
+    """Return safe, well-formed HTML that still has boxes (`div`, ...) and Intercom's `<attribute>`."""
     return _lenient().clean(html)
 
 

@@ -74,7 +74,7 @@ def _pieces(
 def _divided(
     raw: str, code: bool, words: int, words_in: Callable[[str], int]
 ) -> Iterator[tuple[int, int, bool]]:
-    """Yield where the sentences of a text (the lines, of code) begin and end, the longest ones cut once more."""
+    """Yield where sentences (lines, of code) begin and end, and whether one ends there."""
     separator = _LINE if code else _END
     for begin, end in _spans(raw, separator, 0, len(raw)):
         if words_in(raw[begin:end]) <= words:

@@ -1,8 +1,8 @@
 """What each helpdesk calls the things a reply has gaps for. Data only; the forms are read in `placeholders`.
 
-Names are compared in lower case and without underscores, so `firstName`, `first_name` and `firstname` are one. A prefix
-with a field of `PERSON_FIELDS` behind it means a person (`ticket.requester` + `first_name`); a prefix alone means
-the person's name.
+Names are compared in lower case and without underscores, so `firstName`, `first_name` and `firstname` are
+one. A prefix with a field of `PERSON_FIELDS` behind it means a person (`ticket.requester` + `first_name`);
+a prefix alone means the person's name.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PERSON_FIELDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """One helpdesk's names: prefixes of persons, and whole names of everything else that has a canonical name."""
+    """One helpdesk's names: prefixes of persons, and whole names of everything else."""
 
     customer: tuple[str, ...] = ()
     agent: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """Reading HTML that nh3 has written.
 
-Its output has a fixed form: every element closed, every attribute value in double quotes with `<`, `>`, `&` and `"`
-escaped, no comments. So one regular expression reads it exactly; it must never be used on HTML from elsewhere.
+Its output has a fixed form: every element closed, every attribute value in double quotes with `<`, `>`, `&`
+and `"` escaped, no comments. So one regular expression reads it exactly; it must never be used on HTML from
+elsewhere.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def start_tag(name: str, attributes: dict[str, str]) -> str:
 
 
 def tokens(clean: str) -> Iterator[tuple[int, int, str, str, str]]:
-    """Yield `(start, end, kind, name, raw)`: kind `text`, `open` or `close`; raw text or attributes, still escaped."""
+    """Yield `(start, end, kind, name, raw)`: `text`, `open` or `close`; text or attributes as they stand."""
     position = 0
     for match in TAG.finditer(clean):
         start, end = match.span()
