@@ -66,7 +66,11 @@ class FilledPlaceholder:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One answer offered. `text` and `html` are what would be inserted; `excerpt_html` shows why, with `<mark>`."""
+    """One answer offered. `text` and `html` are what would be inserted; `excerpt_html` shows why, with `<mark>`.
+
+    `question` is what of several questions it answers, `similar` and `translations` are ids of answers that say the
+    same, `explanation` the parts of the score, if asked for.
+    """
 
     answer: Answer
     passage_id: str
@@ -79,6 +83,7 @@ class Suggestion:
     question: str | None = None
     similar: tuple[str, ...] = ()
     translations: tuple[str, ...] = ()
+    explanation: dict[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""How a text is cut: words, runs of scripts without spaces, and things kept whole such as error codes and URLs."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from sidecar.search.analysis.scripts import unsegmented_class, word_class
+
+#: Parts of addresses that tell nothing.
+ADDRESS_NOISE = frozenset({"http", "https", "www", "com", "org", "net", "html", "htm", "php", "index", "utm"})
+
+#: The kinds of token, in the order in which they are tried.
+KINDS = ("plain", "url", "email", "code", "hyphenated", "language", "run", "word")
+
+
+@lru_cache(maxsize=1)
+def token_pattern() -> re.Pattern[str]:
+    """Return the pattern that finds the tokens of a text; the name of the matching group is the kind.
+
+    `plain` comes first because nearly every word is one: nothing that could glue it to more follows it.
+    `code` is anything with a digit whose parts are joined by `-`, `.`, `_` or `/` (E-1042, v2.3.1, 10.0.0.1);
+    `language` is C++, C# and their like; `run` is a stretch of a script without spaces.
+    """
+    word = word_class()
+    return re.compile(
+        rf"(?P<plain>[{word}]++(?![-@._/:%'’ʼ＇\u2010\u2011][{word}/]|[+#]))"
+        rf"|(?P<url>(?:https?://|www\.)[^\s<>\"'”“»«]+)"
+        rf"|(?P<email>[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
+        rf"|(?P<code>(?<![A-Za-z0-9])(?=[A-Za-z._\-/]*[0-9])[A-Za-z0-9]+(?:[-._/][A-Za-z0-9]+)+(?![{word}]))"
+        rf"|(?P<hyphenated>[{word}]+(?:[-\u2010\u2011][{word}]+)+)"
+        rf"|(?P<language>(?<![A-Za-z])[A-Za-z](?:\+\+|\#)(?![{word}]))"
+        rf"|(?P<run>[{unsegmented_class()}]+)"
+        rf"|(?P<word>[{word}]+(?:['’ʼ＇][{word}]+)*)"
+    )
+
+
+@lru_cache(maxsize=1)
+def word_pattern() -> re.Pattern[str]:
+    """Return the pattern of a plain word or run, for the insides of what is kept whole."""
+    return re.compile(rf"(?P<run>[{unsegmented_class()}]+)|(?P<word>[{word_class()}]+)")
+
+
+def whole_forms(kind: str, token: str) -> list[str]:
+    """Return the forms under which a token is kept whole, beside the words inside it.
+
+    A URL is its host; a code loses hyphens and underscores (E-1042 is E1042) and a version its `v`.
+    """
+    token = token.lower()
+    if kind == "url":
+        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", token)
+        return [re.split(r"[/?#:]", host, maxsplit=1)[0].rstrip(".,;!)")]
+    if kind == "code":
+        return [re.sub(r"^v(?=\d)", "", re.sub(r"[-_]", "", token))]
+    if kind == "hyphenated":
+        return [re.sub(r"[-\u2010\u2011]", "", token)]
+    return [token.rstrip(".")]

@@ -1,0 +1,85 @@
+"""From texts to what is asked of the index: the same analysis as for indexing, in every language at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from sidecar.search.analysis import Term, analyze, base_language, has_stemmer, trigrams
+from sidecar.search.protocol import Needle, Word, Words
+from sidecar.search.rows import pairs
+
+#: What a stem of another language of the knowledge weighs beside one of the text's own language.
+_FOREIGN = 0.7
+
+_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
+
+
+def words_of(
+    text: str, language: str, others: Collection[str] = (), without: Collection[str] = frozenset()
+) -> Words:
+    """Return what a text asks for.
+
+    A word is asked for by its stem in the language of the text and by its stems in the other languages of the
+    knowledge: texts of each language were stemmed by their own rules.
+
+    Args:
+        text: A sentence, or a ticket whole.
+        language: BCP 47 tag of the text.
+        others: Base languages that the knowledge is written in.
+        without: Folded words to leave out (names of the people writing).
+    """
+    own = base_language(language)
+    terms = [term for term in analyze(text, own) if term.surface not in without]
+    stems = dict.fromkeys((term.text for term in terms if not term.stop), 1.0)
+    silent = {term.surface for term in terms if term.stop}
+    grams: dict[str, float] = {}
+    for other in (*others, "") if own not in others or len(others) > 1 else ():
+        if other == own:
+            continue
+        for term in analyze(text, other):
+            if not (term.stop or term.surface in silent or term.surface in without):
+                stems.setdefault(term.text, _FOREIGN)
+    if any(not has_stemmer(each) for each in (own, *others)):
+        grams = dict.fromkeys(
+            (gram for term in terms if not term.stop for gram in trigrams(term.surface)), 1.0
+        )
+    return Words(stems, dict.fromkeys(pairs(terms), 1.0), grams)
+
+
+def needle_of(query: str, language: str, others: Collection[str] = ()) -> Needle:
+    """Return what a search box asks for: quoted parts exactly, all other words in any form.
+
+    Nothing else is an operator. The last word may be unfinished unless a space or sign follows it. Stop words
+    count only if there is nothing else.
+    """
+    phrases = tuple(tuple(_surfaces(analyze(part))) for part in _QUOTED.findall(query))
+    rest = _QUOTED.sub(" ", query)
+    own = base_language(language)
+    languages = list(dict.fromkeys((own, *others, "")))
+    by_place = [{(t.start, t.end): t for t in analyze(rest, each) if not t.extra} for each in languages]
+    places = sorted(set().union(*by_place))
+    words = [_word(place, by_place) for place in places]
+    telling = [word for word, place in zip(words, places, strict=True) if not _is_stop(place, by_place)]
+    return Needle(
+        tuple(telling or words), tuple(filter(None, phrases)), open_end=_is_open(rest, places, by_place)
+    )
+
+
+def _word(place: tuple[int, int], by_place: list[dict[tuple[int, int], Term]]) -> Word:
+    terms = [found[place] for found in by_place if place in found]
+    return Word(tuple(dict.fromkeys(term.text for term in terms)), terms[-1].surface)
+
+
+def _is_stop(place: tuple[int, int], by_place: list[dict[tuple[int, int], Term]]) -> bool:
+    own = by_place[0].get(place)
+    return own is not None and own.stop
+
+
+def _is_open(rest: str, places: list[tuple[int, int]], by_place: list[dict[tuple[int, int], Term]]) -> bool:
+    # Only the word at the very end is still being typed, and a stop word there is none to complete.
+    return bool(places) and places[-1][1] == len(rest) and not _is_stop(places[-1], by_place)
+
+
+def _surfaces(terms: Iterable[Term]) -> list[str]:
+    return [term.surface for term in terms if not term.extra]

@@ -1,0 +1,246 @@
+"""The search index on disk: passages, asked questions and answer profiles, each in a Tantivy index of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from tantivy import Query
+
+from sidecar.search import generation, queries, rows
+from sidecar.search.errors import IndexFault, tantivy_faults
+from sidecar.search.generation import State
+from sidecar.search.protocol import (
+    AskedHit,
+    Batch,
+    Counts,
+    Needle,
+    PassageHit,
+    Position,
+    Scope,
+    TermStatistics,
+    Words,
+)
+from sidecar.search.shelf import SMALLEST_HEAP, Shelf
+
+#: Writer memory for passages, in bytes: bulk indexing gains little above it.
+_PASSAGE_HEAP = 2 * SMALLEST_HEAP
+
+#: No more languages than this are asked for at once.
+_LANGUAGES = 6
+
+
+class _Shelves:
+    """The three indexes of one generation."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.state = generation.read_state(folder)
+        self.passages = Shelf(folder / "passages", rows.PASSAGES, _PASSAGE_HEAP)
+        self.asked = Shelf(folder / "asked", rows.ASKED)
+        self.profiles = Shelf(folder / "profiles", rows.PROFILES)
+        self.look()
+
+    def counts(self) -> Counts:
+        return Counts(self.passages.count(), self.asked.count())
+
+    def look(self) -> None:
+        """Read what every query needs to know and only a commit changes."""
+        with tantivy_faults():
+            self.restricted = any(
+                shelf.searcher.doc_freq("groups", rows.MEMBERS_ONLY) for shelf in (self.passages, self.asked)
+            )
+            self.languages = _languages(self.passages)
+            self.asked_length = _mean(self.asked, "length")
+
+    def commit(self, position: Position) -> None:
+        for shelf in (self.passages, self.asked, self.profiles):
+            shelf.commit()
+        self.look()
+        self.state = State(position, self.counts())
+        generation.write_state(self.folder, self.state)
+
+    def close(self) -> None:
+        for shelf in (self.passages, self.asked, self.profiles):
+            shelf.close()
+
+
+class SearchIndex:
+    """The index in a folder. It answers from the state of the last commit, from any thread.
+
+    Opening never fails for what lies in the folder: a missing, damaged or outdated index is begun anew and empty,
+    with `position` at zero, and the indexer fills it from the store.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder
+        self._root.mkdir(parents=True, exist_ok=True)
+        self._aside: _Shelves | None = None
+        self._live = self._open()
+
+    @property
+    def position(self) -> Position:
+        """How far the outbox has been followed; while a new index is built aside, by that one."""
+        return self._writing.state.position
+
+    def counts(self) -> Counts:
+        """Return how much is searchable."""
+        return self._live.counts()
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the base languages of the passages, the most frequent first."""
+        return self._live.languages
+
+    def find_passages(self, words: Words, scope: Scope, limit: int) -> list[PassageHit]:
+        """Return the best passages for any of the words, the title weighing more, best first."""
+        shelves = self._live
+        query = queries.passages_any(shelves.passages.schema, words)
+        return _passage_hits(shelves, query, scope, limit)
+
+    def find_needle(
+        self, needle: Needle, scope: Scope, limit: int, *, fuzzy: bool = False
+    ) -> list[PassageHit]:
+        """Return passages for a search box, best first."""
+        shelves = self._live
+        query = queries.needle_query(shelves.passages.schema, needle, fuzzy=fuzzy)
+        return _passage_hits(shelves, query, scope, limit)
+
+    def count_needle(self, needle: Needle, scope: Scope) -> int:
+        """Return about how many answers a search box finds."""
+        shelves = self._live
+        shelf = shelves.passages
+        query = queries.needle_query(shelf.schema, needle, fuzzy=False)
+        with tantivy_faults():
+            narrowed = queries.within(shelf.schema, query, scope, restricted=shelves.restricted)
+            return round(shelf.searcher.cardinality(narrowed, "answer"))
+
+    def find_asked(self, words: Words, scope: Scope, limit: int) -> list[AskedHit]:
+        """Return the nearest asked questions, best first."""
+        shelves = self._live
+        shelf = shelves.asked
+        query = queries.asked_any(shelf.schema, words)
+        if query is None:
+            return []
+        hits = shelf.search(
+            queries.within(shelf.schema, query, _only_groups(scope), restricted=shelves.restricted), limit
+        )
+        columns = (shelf.values(name, hits) for name in ("question", "answer", "weight", "learned"))
+        return [
+            AskedHit(question, answer, hit[0], weight, bool(learned))
+            for hit, question, answer, weight, learned in zip(hits, *columns, strict=True)
+        ]
+
+    def find_profiles(self, words: Words, scope: Scope, limit: int) -> list[PassageHit]:
+        """Return the answers whose title and asked questions together fit best."""
+        shelves = self._live
+        shelf = shelves.profiles
+        query = queries.profiles_any(shelf.schema, words)
+        if query is None:
+            return []
+        hits = shelf.search(
+            queries.within(shelf.schema, query, _only_groups(scope), restricted=shelves.restricted), limit
+        )
+        return [
+            PassageHit(answer, 0, hit[0])
+            for hit, answer in zip(hits, shelf.values("answer", hits), strict=True)
+        ]
+
+    def asked_statistics(self, words: Words) -> TermStatistics:
+        """Return the statistics that let a question outside the index be scored like one inside."""
+        shelves = self._live
+        searcher = shelves.asked.searcher
+        with tantivy_faults():
+            stems = {term: searcher.doc_freq("stems", term) for term in words.stems}
+            both = {term: searcher.doc_freq("pairs", term) for term in words.pairs}
+        return TermStatistics(searcher.num_docs, shelves.asked_length, stems, both)
+
+    def passage_frequencies(self, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """Return the number of passages, and in how many of them each term stands in the text."""
+        searcher = self._live.passages.searcher
+        with tantivy_faults():
+            return searcher.num_docs, {term: searcher.doc_freq("body", term) for term in terms}
+
+    def apply(self, batch: Batch) -> None:
+        """Put in what changed and take out what is gone; visible after `commit`."""
+        shelves = self._writing
+        for answer in batch.answers:
+            shelves.passages.replace(answer.number, rows.passage_rows(answer))
+        for question in batch.asked:
+            shelves.asked.replace(question.number, rows.asked_row(question))
+        for profile in batch.profiles:
+            shelves.profiles.replace(profile.answer, rows.profile_row(profile))
+
+    def commit(self, position: Position) -> None:
+        """Make everything applied searchable and remember how far the outbox was followed."""
+        self._writing.commit(position)
+
+    def restart(self) -> None:
+        """Begin an empty index aside; the old one answers until `swap`."""
+        if self._aside is not None:
+            self._aside.close()
+        self._aside = _Shelves(generation.begin(self._root))
+
+    def swap(self) -> None:
+        """Let the index begun by `restart` take over and remove the old one."""
+        if self._aside is None:
+            return
+        generation.promote(self._root, self._aside.folder)
+        old, self._live, self._aside = self._live, self._aside, None
+        old.close()
+        generation.sweep(self._root)
+
+    def close(self) -> None:
+        """Release files and locks; what was not committed is replayed at the next start."""
+        for shelves in (self._live, self._aside):
+            if shelves is not None:
+                shelves.close()
+
+    @property
+    def _writing(self) -> _Shelves:
+        return self._aside or self._live
+
+    def _open(self) -> _Shelves:
+        folder = generation.current(self._root)
+        generation.sweep(self._root)
+        if folder is not None:
+            try:
+                shelves = _Shelves(folder)
+            except IndexFault:
+                shelves = None
+            if shelves is not None and shelves.counts() == shelves.state.counts:
+                return shelves
+        fresh = generation.begin(self._root)
+        generation.promote(self._root, fresh)
+        generation.sweep(self._root)
+        return _Shelves(fresh)
+
+
+def _passage_hits(shelves: _Shelves, query: Query | None, scope: Scope, limit: int) -> list[PassageHit]:
+    if query is None:
+        return []
+    shelf = shelves.passages
+    hits = shelf.search(queries.within(shelf.schema, query, scope, restricted=shelves.restricted), limit)
+    columns = (shelf.values(name, hits) for name in ("answer", "ordinal"))
+    return [PassageHit(answer, ordinal, hit[0]) for hit, answer, ordinal in zip(hits, *columns, strict=True)]
+
+
+def _only_groups(scope: Scope) -> Scope:
+    # Questions and profiles carry no kind or language of their answer; only who may see it must hold early.
+    return Scope(groups=scope.groups)
+
+
+def _languages(shelf: Shelf) -> tuple[str, ...]:
+    if not shelf.count():
+        return ()
+    request = {"by": {"terms": {"field": "language", "size": _LANGUAGES}}}
+    buckets = shelf.searcher.aggregate(Query.all_query(), request)["by"]["buckets"]
+    found = Counter({bucket["key"]: bucket["doc_count"] for bucket in buckets})
+    return tuple(language for language, _ in found.most_common())
+
+
+def _mean(shelf: Shelf, field: str) -> float:
+    if not shelf.count():
+        return 1.0
+    value = shelf.searcher.aggregate(Query.all_query(), {"mean": {"avg": {"field": field}}})["mean"]["value"]
+    return max(float(value or 0.0), 1.0)

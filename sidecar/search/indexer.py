@@ -1,0 +1,163 @@
+"""The background task that keeps the index in step with the store, and rebuilds it when it is damaged."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from sidecar.knowledge import changes
+from sidecar.knowledge.database import Database
+from sidecar.search import census, follow
+from sidecar.search.errors import IndexFault
+from sidecar.search.protocol import Counts, Index, Position
+
+_log = logging.getLogger(__name__)
+
+#: Seconds before a failed round is tried again.
+_PAUSE = 10.0
+#: From this many changes at once on, the counts of index and store are compared afterwards.
+_MANY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class IndexerState:
+    """How the index stands. `error` says why it does not follow the store at the moment, if it does not."""
+
+    position: Position
+    counts: Counts
+    building: bool
+    error: str | None
+
+
+class Indexer:
+    """Follows the outbox of the store. Start it once; `poke` it after every committed change.
+
+    All database and index work happens in the database's reader threads.
+    """
+
+    def __init__(self, db: Database, index: Index) -> None:
+        self._db = db
+        self._index = index
+        self._wake = asyncio.Event()
+        self._moved = asyncio.Condition()
+        self._task: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._building = False
+        self._error: str | None = None
+        self._rebuild_asked = False
+        self._checked = False
+
+    @property
+    def state(self) -> IndexerState:
+        """How the index stands now."""
+        return IndexerState(self._index.position, self._index.counts(), self._building, self._error)
+
+    async def start(self) -> None:
+        """Begin to follow the store; returns at once."""
+        self._loop = asyncio.get_running_loop()
+        self._wake.set()
+        self._task = asyncio.create_task(self._run(), name="cuecard-indexer")
+
+    def poke(self) -> None:
+        """Say that the store has changed. May be called from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake.set)
+
+    async def caught_up(self, seq: int | None = None) -> None:
+        """Wait until the change numbered `seq` (default: the newest one there is now) can be found.
+
+        Raises:
+            IndexFault: The index does not follow at the moment; the message says why.
+        """
+        wanted = await self._db.read(changes.latest_seq) if seq is None else seq
+        self._wake.set()
+        async with self._moved:
+            await self._moved.wait_for(lambda: self._error is not None or self._reached(wanted))
+        if self._error is not None:
+            raise IndexFault(self._error)
+
+    async def rebuild(self) -> None:
+        """Build the index anew from the store beside the old one, which answers meanwhile; waits for the end."""
+        self._rebuild_asked = True
+        self._error = None
+        self._wake.set()
+        async with self._moved:
+            await self._moved.wait_for(lambda: self._error is not None or not self._rebuild_asked)
+        if self._error is not None:
+            raise IndexFault(self._error)
+
+    async def stop(self) -> None:
+        """Stop following; what is not yet in the index comes in at the next start."""
+        task, self._task, self._loop = self._task, None, None
+        if task is not None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self._round()
+                self._error = None
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # whatever it was, the task must live: the next round may succeed
+                _log.exception("The search index could not follow the knowledge")
+                self._error = str(error) or type(error).__name__
+                asyncio.get_running_loop().call_later(_PAUSE, self._wake.set)
+            async with self._moved:
+                self._moved.notify_all()
+
+    async def _round(self) -> None:
+        if self._rebuild_asked or await self._db.read(self._out_of_step):
+            await self._build()
+            return
+        before = self._index.position
+        try:
+            await self._follow()
+        except IndexFault as fault:
+            _log.warning("%s", fault)
+            await self._build()
+            return
+        many = self._index.position.answers - before.answers > _MANY
+        if (many or not self._checked) and not await self._db.read(self._counts_agree):
+            _log.warning("The search index and the knowledge disagree on how much there is: rebuilding.")
+            await self._build()
+        self._checked = True
+
+    async def _build(self) -> None:
+        self._building = True
+        try:
+            await asyncio.to_thread(self._index.restart)
+            await self._follow()
+            await asyncio.to_thread(self._index.swap)
+            self._rebuild_asked = False
+        finally:
+            self._building = False
+
+    async def _follow(self) -> None:
+        while not await self._db.read(follow.step, self._index):
+            async with self._moved:
+                self._moved.notify_all()
+
+    def _reached(self, seq: int) -> bool:
+        position = self._index.position
+        return not self._building and position.answers >= seq and position.asked >= seq
+
+    # Both are called with a connection, in a reader thread.
+
+    def _out_of_step(self, conn: Connection) -> bool:
+        # A store older than the index: another database, or one restored from a backup.
+        return self._index.position.answers > changes.latest_seq(conn)
+
+    def _counts_agree(self, conn: Connection) -> bool:
+        position = self._index.position
+        if position != Position(*(changes.latest_seq(conn),) * 2):
+            return True  # more has come in meanwhile: the next round looks again
+        return census.expected(conn) == self._index.counts()

@@ -1,0 +1,197 @@
+"""The narrow door to the search engine: what the rest of Cuecard asks of an index, whichever engine it is.
+
+Everything here is synchronous and safe to call from several threads; the indexer alone writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from connectors.model import Audience, Kind
+from sidecar.knowledge.model import AskedQuestion, IndexableAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which answers may be found at all.
+
+    `groups` is `None` for a viewer who sees everything; otherwise only answers without groups or with one of these
+    exist for the query, in hits and in counts.
+    """
+
+    groups: frozenset[str] | None = None
+    kind: Kind | None = None
+    source_id: str | None = None
+    tag: str | None = None
+    language: str | None = None
+    audience: Audience | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a ticket asks for, each term with its weight.
+
+    `stems` are words, `pairs` neighbouring words, `grams` trigrams where the language has no stemmer.
+    """
+
+    stems: dict[str, float]
+    pairs: dict[str, float] = field(default_factory=dict)
+    grams: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word typed into the search box: its stems in the languages at hand, and the folded word itself."""
+
+    stems: tuple[str, ...]
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What a search box asks for: every one of `words`, and every one of the exact `phrases` (folded words).
+
+    With `open_end` the last word may be only the beginning of one.
+    """
+
+    words: tuple[Word, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    open_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage found: answer number, ordinal of the passage in it, BM25 score."""
+
+    answer: int
+    ordinal: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskedHit:
+    """A question found that an answer has answered.
+
+    `question` is its number in the store; `learned` tells that an agent inserted the answer for it.
+    """
+
+    question: int
+    answer: int
+    score: float
+    weight: float
+    learned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the index has followed the store's outbox: the last `seq` taken in of either list."""
+
+    answers: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is searchable: passages and asked questions."""
+
+    passages: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TermStatistics:
+    """What BM25 needs to know of the asked questions.
+
+    `frequencies` counts the questions that contain a term; `total` all questions; `length` the mean number of terms.
+    """
+
+    total: int
+    length: float
+    frequencies: dict[str, int]
+    pair_frequencies: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an answer is about in its users' words: its title and everything it was asked for, newest first."""
+
+    answer: int
+    gone: bool = False
+    title: str = ""
+    language: str = ""
+    groups: frozenset[str] = frozenset()
+    questions: Sequence[AskedQuestion] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Changes to take in together; every answer whose title or asked questions changed has a new profile."""
+
+    answers: Sequence[IndexableAnswer] = ()
+    asked: Sequence[AskedQuestion] = ()
+    profiles: Sequence[Profile] = ()
+
+
+class Index(Protocol):
+    """A full-text engine over passages and asked questions."""
+
+    @property
+    def position(self) -> Position:
+        """How far the outbox has been followed, as of the last commit."""
+
+    def counts(self) -> Counts:
+        """Return how much is searchable."""
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the base languages of the passages, the most frequent first."""
+
+    def find_passages(self, words: Words, scope: Scope, limit: int) -> list[PassageHit]:
+        """Return the best passages for any of the words, the title weighing more, best first."""
+
+    def find_needle(
+        self, needle: Needle, scope: Scope, limit: int, *, fuzzy: bool = False
+    ) -> list[PassageHit]:
+        """Return passages for a search box, best first; `fuzzy` forgives a letter in a word and missing words.
+
+        An empty needle finds everything in the scope.
+        """
+
+    def count_needle(self, needle: Needle, scope: Scope) -> int:
+        """Return about how many answers (not passages) a search box finds."""
+
+    def find_asked(self, words: Words, scope: Scope, limit: int) -> list[AskedHit]:
+        """Return the nearest asked questions, best first."""
+
+    def find_profiles(self, words: Words, scope: Scope, limit: int) -> list[PassageHit]:
+        """Return the answers whose title and asked questions together fit best; `ordinal` is always 0."""
+
+    def asked_statistics(self, words: Words) -> TermStatistics:
+        """Return the statistics that let a question outside the index be scored like one inside."""
+
+    def passage_frequencies(self, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """Return the number of passages, and in how many of them each term stands in the text."""
+
+    def apply(self, batch: Batch) -> None:
+        """Put in what changed and take out what is gone; visible after `commit`.
+
+        Raises:
+            IndexFault: The engine refused; nothing since the last commit counts, the index has to be rebuilt.
+        """
+
+    def commit(self, position: Position) -> None:
+        """Make everything applied searchable and remember how far the outbox was followed.
+
+        Raises:
+            IndexFault: As for `apply`.
+        """
+
+    def restart(self) -> None:
+        """Begin an empty index aside; the old one answers until `swap`."""
+
+    def swap(self) -> None:
+        """Let the index begun by `restart` take over and remove the old one."""
+
+    def close(self) -> None:
+        """Release files and locks."""

@@ -1,0 +1,130 @@
+"""What stands in the index: the three layouts, and the rows that answers and asked questions become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sidecar.knowledge.model import AskedQuestion, IndexableAnswer, Origin, Passage
+from sidecar.search.analysis import VERSION, Term, analyze, base_language, has_stemmer, trigrams
+from sidecar.search.protocol import Profile
+from sidecar.search.shelf import Layout, Row
+
+#: Stands in the `groups` field of rows that everyone may see, and of those that only members may.
+EVERYONE, MEMBERS_ONLY, GROUP = "everyone", "restricted", "group:"
+
+PASSAGES = Layout(
+    key="answer",
+    texts={"title": "freq", "body": "freq", "surface": "position", "grams": "freq"},
+    keywords=("groups", "kind", "source", "tag", "language", "audience"),
+    numbers=("ordinal",),
+)
+ASKED = Layout(
+    key="question",
+    texts={"stems": "freq", "pairs": "freq", "grams": "freq"},
+    keywords=("groups",),
+    numbers=("answer", "length", "learned"),
+    weights=("weight",),
+)
+PROFILES = Layout(key="answer", texts={"stems": "freq", "pairs": "freq"}, keywords=("groups",))
+
+#: More questions than this say nothing new about an answer, and its profile is written anew with each.
+PROFILE_QUESTIONS = 300
+
+
+def fingerprint() -> str:
+    """Return what an index must have been built with to be usable now."""
+    return f"{VERSION}:{PASSAGES.describe()}:{ASKED.describe()}:{PROFILES.describe()}"
+
+
+def passage_rows(answer: IndexableAnswer) -> list[Row]:
+    """Return one row for each passage of an answer; none if it is gone.
+
+    An answer without any text still has its title.
+    """
+    if answer.gone:
+        return []
+    common = {
+        "answer": answer.number,
+        "groups": group_marks(answer.groups),
+        "kind": [answer.kind.value],
+        "source": [answer.source_id],
+        "tag": [tag.casefold() for tag in answer.tags],
+        "language": [base_language(answer.language)],
+        "audience": [answer.audience.value],
+    }
+    passages = answer.passages or (Passage(0, "", "", ""),)
+    return [{**common, **_texts(answer, passage)} for passage in passages]
+
+
+def asked_row(question: AskedQuestion) -> list[Row]:
+    """Return the row of an asked question; none if it is gone."""
+    if question.gone:
+        return []
+    terms = analyze(question.text, question.language)
+    stems = telling(terms)
+    return [
+        {
+            "question": question.number,
+            "answer": question.answer_number,
+            "length": len(stems),
+            "learned": int(question.origin is Origin.LEARNED),
+            "weight": question.weight,
+            "groups": group_marks(question.groups),
+            "stems": " ".join(stems),
+            "pairs": " ".join(pairs(terms)),
+            "grams": " ".join(grams(terms, question.language)),
+        }
+    ]
+
+
+def profile_row(profile: Profile) -> list[Row]:
+    """Return the row that describes an answer by its title and everything it was asked for; none if it is gone."""
+    if profile.gone:
+        return []
+    stems = telling(analyze(profile.title, profile.language))
+    both: list[str] = []
+    for question in profile.questions[:PROFILE_QUESTIONS]:
+        terms = analyze(question.text, question.language)
+        stems.extend(telling(terms))
+        both.extend(pairs(terms))
+    marks = group_marks(profile.groups)
+    return [{"answer": profile.answer, "groups": marks, "stems": " ".join(stems), "pairs": " ".join(both)}]
+
+
+def group_marks(groups: Iterable[str]) -> list[str]:
+    """Return the marks of a row that decide who finds it."""
+    named = [GROUP + group for group in groups]
+    return [MEMBERS_ONLY, *named] if named else [EVERYONE]
+
+
+def telling(terms: Iterable[Term]) -> list[str]:
+    """Return the terms that tell something: all but stop words."""
+    return [term.text for term in terms if not term.stop]
+
+
+def pairs(terms: Sequence[Term]) -> list[str]:
+    """Return neighbouring words as one term each, stop words included: "top up", "not arrived", "how long"."""
+    words = [term.text for term in terms if not term.extra]
+    return [f"{first}_{second}" for first, second in zip(words, words[1:], strict=False)]
+
+
+def grams(terms: Iterable[Term], language: str) -> list[str]:
+    """Return the trigrams of all words if their language has no stemmer, else nothing."""
+    if has_stemmer(base_language(language)):
+        return []
+    return [gram for term in terms if not term.stop for gram in trigrams(term.surface)]
+
+
+def _texts(answer: IndexableAnswer, passage: Passage) -> Row:
+    title = analyze(f"{answer.title}\n{passage.heading}", answer.language)
+    keywords = " ".join(filter(None, (*answer.tags, answer.folder, answer.shortcut)))
+    body = analyze(passage.text, answer.language)
+    surface = [term.surface for term in (*title, *body) if not term.extra]
+    labels = analyze(keywords, answer.language)
+    return {
+        "ordinal": passage.ordinal,
+        "title": " ".join(telling(title)),
+        "body": " ".join((*telling(body), *telling(labels))),
+        "surface": " ".join(surface),
+        "grams": " ".join(grams((*title, *body), answer.language)),
+    }

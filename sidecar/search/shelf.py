@@ -1,0 +1,173 @@
+"""One Tantivy index in a folder, with one long-lived writer and every known trap fenced off.
+
+The traps (measured on tantivy-py 0.27): after one bad document, later commits "succeed" and store nothing, so any
+error here costs the writer and the caller rebuilds; a Rust panic is a `BaseException`; numbers given as keyword
+arguments get the wrong type; deleting by a field that is not indexed does nothing; the writer's own context manager
+commits even after an error; a new writer for each commit prevents merging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from sidecar.search.errors import IndexBusy, IndexFault, tantivy_faults
+
+#: The least that Tantivy takes for one writer thread, in bytes.
+SMALLEST_HEAP = 15_000_000
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The fields of an index.
+
+    `texts` maps a field of space-joined terms to `freq` or `position` (phrases need positions); `keywords` are kept
+    whole; `numbers` are signed, indexed and fast; `weights` are floats, fast only. `key` is the number by which rows
+    are replaced.
+    """
+
+    key: str
+    texts: Mapping[str, str]
+    keywords: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
+
+    def describe(self) -> str:
+        """Return the layout as a text that changes when the layout does."""
+        return repr((self.key, sorted(self.texts.items()), self.keywords, self.numbers, self.weights))
+
+    def schema(self) -> tantivy.Schema:
+        """Return the Tantivy schema; only built-in tokenizers, so nothing has to be registered after opening."""
+        builder = tantivy.SchemaBuilder()
+        for name, option in self.texts.items():
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+        for name in self.keywords:
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+        for name in {self.key, *self.numbers}:
+            builder.add_integer_field(name, indexed=True, fast=True)
+        for name in self.weights:
+            builder.add_float_field(name, fast=True)
+        return builder.build()
+
+
+class Shelf:
+    """One index. Reads may come from any thread; writes come from one thread at a time.
+
+    Raises:
+        IndexFault: The folder holds no index of this layout.
+    """
+
+    def __init__(self, folder: Path, layout: Layout, heap: int = SMALLEST_HEAP) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.layout = layout
+        self.schema = layout.schema()
+        self._heap = heap
+        self._writer: tantivy.IndexWriter | None = None
+        self._broken = False
+        with tantivy_faults():
+            self._index = tantivy.Index(self.schema, path=str(folder))
+            self._index.config_reader(reload_policy="manual")
+            self._index.reload()
+            self._searcher = self._index.searcher()
+
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        """The state as of the last commit."""
+        return self._searcher
+
+    def replace(self, key: int, rows: Sequence[Row]) -> None:
+        """Take out every row with this key and put these in; visible after `commit`.
+
+        Raises:
+            IndexFault: A row was refused. Nothing since the last commit can be trusted.
+        """
+        documents = [self._document(row) for row in rows]
+        with self._writing():
+            writer = self._open_writer()
+            # Delete first: an addition before the deletion in the same commit would be deleted with it.
+            writer.delete_documents_by_term(self.layout.key, key)
+            for document in documents:
+                writer.add_document(document)
+
+    def commit(self) -> None:
+        """Make all replacements searchable.
+
+        Raises:
+            IndexFault: The commit failed; the shelf takes nothing more.
+        """
+        with self._writing():
+            if self._writer is not None:
+                self._writer.commit()
+            self._index.reload()
+            self._searcher = self._index.searcher()
+
+    def count(self) -> int:
+        """Return the number of rows that can be found."""
+        return self._searcher.num_docs
+
+    def search(
+        self, query: tantivy.Query, limit: int, *, offset: int = 0
+    ) -> list[tuple[float, tantivy.DocAddress]]:
+        """Return the best rows with their scores, best first."""
+        if limit < 1 or not self._searcher.num_docs:
+            return []
+        with tantivy_faults():
+            return self._searcher.search(query, limit, count=False, offset=offset).hits
+
+    def values(self, field: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Any]:
+        """Return the numbers that these rows have in a fast field."""
+        with tantivy_faults():
+            return self._searcher.fast_field_values(field, [address for _, address in hits])
+
+    def close(self) -> None:
+        """Give the writer's lock back; uncommitted rows are dropped."""
+        self._drop_writer()
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._broken:
+            raise IndexFault("An earlier write failed: the index has to be rebuilt from the store.")
+        if self._writer is None:
+            self._writer = self._index.writer(self._heap, num_threads=1)
+        return self._writer
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        # An error inside costs the writer, so that no later commit pretends to succeed.
+        try:
+            with tantivy_faults():
+                yield
+        except (IndexFault, IndexBusy):
+            self._broken, self._writer = True, None
+            raise
+
+    def _document(self, row: Row) -> tantivy.Document:
+        # Typed adders only: keyword arguments would guess types, and unknown fields would vanish silently.
+        layout = self.layout
+        document = tantivy.Document()
+        with tantivy_faults():
+            for name, value in row.items():
+                if name in layout.texts:
+                    document.add_text(name, value)
+                elif name in layout.keywords:
+                    for keyword in value:
+                        document.add_text(name, keyword)
+                elif name in layout.weights:
+                    document.add_float(name, value)
+                elif name == layout.key or name in layout.numbers:
+                    document.add_integer(name, value)
+                else:
+                    raise IndexFault(f"The index has no field {name!r}.")
+        return document
+
+    def _drop_writer(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with tantivy_faults():
+                writer.rollback()

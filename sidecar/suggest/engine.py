@@ -1,0 +1,246 @@
+"""The engine: suggestions for a ticket, search, and learning from what agents do with the answers."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from sidecar.knowledge import answers
+from sidecar.knowledge.content.language import detect
+from sidecar.knowledge.database import Database
+from sidecar.knowledge.model import Answer, EventType, Viewer
+from sidecar.search.analysis import analyze
+from sidecar.search.indexer import Indexer
+from sidecar.search.protocol import AskedHit, Index, Scope, Words
+from sidecar.suggest import browse, confidence, scoring, weights
+from sidecar.suggest.browse import SearchFilters
+from sidecar.suggest.conversation import Reading, read
+from sidecar.suggest.fill import context_of
+from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
+from sidecar.suggest.model import SearchResult, Suggestion, SuggestResult, Ticket
+from sidecar.suggest.presenting import Setting, Shown, present, visible
+from sidecar.suggest.scoring import Candidate
+from sidecar.suggest.scrub import scrub
+from sidecar.suggest.similar import group_similar
+from sidecar.suggest.units import Asking, asking_of
+
+#: Answers looked at in the store, for each one wanted, and at least.
+_LOOKED_AT = 3
+_LOOKED_AT_LEAST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """What a team may set. `default_language` counts for texts too short to tell."""
+
+    learning: bool = True
+    threshold: float = confidence.THRESHOLD
+    default_language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    suggestions: tuple[Suggestion, ...]
+    confidence: float
+    language: str
+    sentences: tuple[str, ...]
+
+
+class Engine:
+    """Answers the requests of one server. Close it to write down what is still in memory."""
+
+    def __init__(
+        self, db: Database, index: Index, indexer: Indexer, *, settings: EngineSettings | None = None
+    ) -> None:
+        self._db = db
+        self._index = index
+        self._settings = settings or EngineSettings()
+        self._learning = Learning(db, index, indexer, learns=self._settings.learning)
+
+    async def suggest(
+        self, ticket: Ticket, viewer: Viewer, limit: int = 5, *, explain: bool = False
+    ) -> SuggestResult:
+        """Return the answers that fit a ticket best, for one viewer.
+
+        Args:
+            ticket: What the page shows.
+            viewer: Who asks; answers of other groups do not exist for them.
+            limit: How many suggestions at most.
+            explain: Whether each suggestion carries the parts of its score.
+        """
+        started = time.perf_counter()
+        query_id = new_query_id()
+        outcome = await self._db.read(self._suggest, ticket, viewer, limit, explain=explain)
+        self._learning.remember(query_id, RememberedQuery(outcome.sentences, outcome.language, viewer.name))
+        return SuggestResult(
+            query_id=query_id,
+            language=outcome.language,
+            took_ms=_milliseconds(started),
+            confident=bool(outcome.suggestions) and outcome.confidence >= self._settings.threshold,
+            confidence=round(outcome.confidence, 4),
+            suggestions=outcome.suggestions,
+        )
+
+    async def search(
+        self,
+        query: str,
+        filters: SearchFilters,
+        viewer: Viewer,
+        limit: int = 20,
+        offset: int = 0,
+        context: Ticket | None = None,
+    ) -> SearchResult:
+        """Return what a search box finds. Nothing in the query is an operator but quotation marks.
+
+        Args:
+            query: What was typed; empty lists the answers used most, then the newest.
+            filters: What to narrow the search to.
+            viewer: Who asks.
+            limit: How many results at most.
+            offset: How many to leave out first.
+            context: The open ticket, to fill placeholders from.
+        """
+        started = time.perf_counter()
+        query_id = new_query_id()
+        language = self._settings.default_language
+        page = browse.Page(query, filters, limit, offset, context or Ticket(), language)
+        total, results = await self._db.read(browse.search, self._index, page, viewer)
+        names = _names(page.context)
+        self._learning.remember(query_id, RememberedQuery((scrub(query, names),), language, viewer.name))
+        return SearchResult(query_id, total, _milliseconds(started), results)
+
+    async def record(self, event: EventType, query_id: str, answer_id: str, viewer: Viewer) -> EventOutcome:
+        """Note what an agent did with an answer; an insertion teaches. It is durable when this returns.
+
+        Raises:
+            NotFound: There is no such answer for this viewer.
+        """
+        return await self._learning.record(event, query_id, answer_id, viewer)
+
+    async def learn(
+        self, text: str, answer_number: int, viewer_name: str, language: str | None = None
+    ) -> None:
+        """Teach that an answer solved a past ticket.
+
+        Raises:
+            NotFound: There is no such answer.
+        """
+        await self._learning.learn(
+            text, answer_number, viewer_name, language or self._settings.default_language
+        )
+
+    async def close(self) -> None:
+        """Write down what is still in memory."""
+        await self._learning.close()
+
+    # What follows runs in a reader thread of the database.
+
+    def _suggest(
+        self, conn: Connection, ticket: Ticket, viewer: Viewer, limit: int, *, explain: bool
+    ) -> _Outcome:
+        reading = read(ticket)
+        language = self._language(reading, ticket)
+        sentences = _to_remember(reading, ticket)
+        if reading.is_empty:
+            return _Outcome((), 0.0, language, sentences)
+        asking = asking_of(reading, ticket, language, self._index.languages())
+        candidates = self._candidates(asking, viewer)
+        cards = self._cards(conn, candidates, viewer, limit)
+        ranked = _weighed(candidates, cards, language, ticket.reply_public)
+        groups = group_similar([cards[each.answer] for each in ranked])
+        chosen = [each for each in ranked if each.answer in groups][:limit]
+        tells = confidence.term_weights(self._index, asking.terms())
+        shown = [_shown(each, cards, groups, asking, explain=explain) for each in chosen]
+        setting = Setting(viewer, tells, context_of(ticket), ticket.reply_public)
+        suggestions = present(conn, shown, setting)
+        sure = _confidence(chosen, suggestions, asking, tells)
+        return _Outcome(suggestions, sure, language, sentences)
+
+    def _language(self, reading: Reading, ticket: Ticket) -> str:
+        text = "\n".join(filter(None, (reading.subject, reading.text)))
+        return detect(text, ticket.language or self._settings.default_language)
+
+    def _candidates(self, asking: Asking, viewer: Viewer) -> list[Candidate]:
+        recents = self._learning.recents
+        recents.forget_until(self._index.position.asked)
+
+        def merge(hits: list[AskedHit], words: Words) -> list[AskedHit]:
+            return recents.merge(hits, words, self._index, viewer.groups, scoring.NEAREST)
+
+        scope = Scope(groups=viewer.groups)
+        return scoring.gather(asking.units, asking.whole, self._index, scope, merge, recents.outdated())
+
+    def _cards(
+        self, conn: Connection, candidates: list[Candidate], viewer: Viewer, limit: int
+    ) -> dict[int, Answer]:
+        """Return what the store says of the best candidates now: what is gone there is not suggested."""
+        best = candidates[: max(_LOOKED_AT * limit, _LOOKED_AT_LEAST)]
+        cards = answers.cards(conn, [each.answer for each in best])
+        return {number: card for number, card in cards.items() if visible(card, viewer)}
+
+
+def new_query_id() -> str:
+    """Return a fresh id by which later events refer to a request."""
+    return "q_" + secrets.token_hex(12)
+
+
+def _weighed(
+    candidates: list[Candidate], cards: dict[int, Answer], language: str, reply_public: bool | None
+) -> list[Candidate]:
+    now = datetime.now(UTC)
+    kept = [each for each in candidates if each.answer in cards]
+    for each in kept:
+        factor = weights.weight(cards[each.answer], language, reply_public, now)
+        each.parts["weight"] = factor
+        each.score *= factor
+    return sorted(kept, key=lambda each: (-each.score, each.answer))
+
+
+def _shown(
+    candidate: Candidate,
+    cards: dict[int, Answer],
+    groups: dict[int, list[Answer]],
+    asking: Asking,
+    *,
+    explain: bool,
+) -> Shown:
+    unit = candidate.unit
+    return Shown(
+        answer=cards[candidate.answer],
+        score=candidate.score,
+        ordinal=candidate.ordinal,
+        used=candidate.used,
+        question=asking.units[unit].text if unit is not None and len(asking.units) > 1 else None,
+        similar=groups[candidate.answer],
+        explanation=dict(candidate.parts) if explain else None,
+    )
+
+
+def _confidence(
+    chosen: list[Candidate], suggestions: tuple[Suggestion, ...], asking: Asking, tells: dict[str, float]
+) -> float:
+    if not chosen:
+        return 0.0
+    best = suggestions[0]
+    text = f"{best.answer.title}\n{best.text}"
+    found = {form for term in analyze(text, best.answer.language) for form in (term.text, term.surface)}
+    return confidence.confidence(chosen[0], asking.units, found, tells)
+
+
+def _to_remember(reading: Reading, ticket: Ticket) -> tuple[str, ...]:
+    names = _names(ticket)
+    texts = [reading.subject, *(sentence.text for sentence in reading.sentences)]
+    return tuple(clean for text in texts if text and (clean := scrub(text, names)))
+
+
+def _names(ticket: Ticket) -> list[str]:
+    people = (ticket.customer, ticket.agent)
+    return [part for person in people for part in (person.name, person.first_name, person.last_name) if part]
+
+
+def _milliseconds(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)

@@ -1,0 +1,109 @@
+"""From answers that fit to suggestions as they are shown: the passage, the excerpt, the gaps filled, the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from connectors.model import Kind
+from sidecar.knowledge import answers
+from sidecar.knowledge.model import Answer, Passage, Viewer
+from sidecar.search.excerpts import excerpt
+from sidecar.suggest.fill import fill
+from sidecar.suggest.model import Suggestion
+from sidecar.suggest.reasons import reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer about to be shown, with what is known of why."""
+
+    answer: Answer
+    score: float
+    ordinal: int | None = None
+    used: int = 0
+    question: str | None = None
+    similar: Sequence[Answer] = ()
+    explanation: dict[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """For whom and what for suggestions are shown.
+
+    `wanted` gives the terms asked for with how much each tells, `context` the values for placeholders.
+    """
+
+    viewer: Viewer
+    wanted: Mapping[str, float]
+    context: Mapping[str, str] = field(default_factory=dict)
+    reply_public: bool | None = None
+
+
+def visible(answer: Answer, viewer: Viewer) -> bool:
+    """Tell whether an answer exists for this viewer."""
+    return viewer.groups is None or not answer.groups or not answer.groups.isdisjoint(viewer.groups)
+
+
+def present(conn: Connection, shown: Sequence[Shown], setting: Setting) -> tuple[Suggestion, ...]:
+    """Make suggestions of answers; passages and translations come in one query each."""
+    best = _passages(conn, shown, setting.wanted)
+    related = answers.translations(conn, [each.answer.number for each in shown]) if shown else {}
+    found: list[Suggestion] = []
+    for each in shown:
+        others = related.get(each.answer.number, ())
+        translations = [other.id for other in others if _may_see(other.groups, setting.viewer)]
+        found.append(_suggestion(each, best.get(each.answer.number), translations, setting))
+    return tuple(found)
+
+
+def _suggestion(
+    shown: Shown, passage: Passage | None, translations: Iterable[str], setting: Setting
+) -> Suggestion:
+    answer = shown.answer
+    whole = answer.kind is Kind.REPLY or passage is None
+    html, text = (answer.html, answer.text) if whole or passage is None else (passage.html, passage.text)
+    filled = fill(html, text, answer.placeholders, setting.context)
+    piece = excerpt(text if text.strip() else answer.title, answer.language, setting.wanted)
+    titled = excerpt(answer.title, answer.language, setting.wanted)
+    words = tuple(dict.fromkeys((*titled.words, *piece.words)))
+    return Suggestion(
+        answer=answer,
+        passage_id=f"{answer.id}.{passage.ordinal if passage else 0}",
+        excerpt_html=piece.html,
+        text=filled.text,
+        html=filled.html,
+        placeholders=filled.placeholders,
+        score=round(shown.score, 4),
+        reasons=reasons(answer, words, shown.used, setting.reply_public),
+        question=shown.question,
+        similar=tuple(other.id for other in shown.similar),
+        translations=tuple(translations),
+        explanation=shown.explanation,
+    )
+
+
+def _passages(conn: Connection, shown: Sequence[Shown], wanted: Mapping[str, float]) -> dict[int, Passage]:
+    """Return the passage to show of each article: the one found, else the one with most of the words."""
+    articles = [each for each in shown if each.answer.kind is Kind.ARTICLE]
+    keys = [(each.answer.number, each.ordinal) for each in articles if each.ordinal is not None]
+    found = {number: passage for (number, _), passage in answers.passages(conn, keys).items()} if keys else {}
+    for each in articles:
+        if each.answer.number not in found:
+            pieces = answers.passages_of(conn, each.answer.number)
+            if pieces:
+                found[each.answer.number] = max(
+                    pieces, key=lambda piece: _shared(piece, each.answer.language, wanted)
+                )
+    return found
+
+
+def _shared(passage: Passage, language: str, wanted: Mapping[str, float]) -> float:
+    text = f"{passage.heading}\n{passage.text}"
+    return len(excerpt(text, language, wanted).words)
+
+
+def _may_see(groups: frozenset[str], viewer: Viewer) -> bool:
+    return viewer.groups is None or not groups or not groups.isdisjoint(viewer.groups)

@@ -1,0 +1,186 @@
+"""How well answers fit a reading: the vote of the nearest asked questions, their profiles, and the texts themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from sidecar.search.protocol import AskedHit, Index, Scope, TermStatistics, Words
+from sidecar.search.queries import PAIRS
+from sidecar.suggest.recents import K1, B, inverse_frequency
+
+#: So many of the nearest questions vote.
+NEAREST = 20
+#: Passages and profiles looked at.
+PASSAGES = 60
+PROFILES = 40
+#: From this share of the attainable score on, asked questions are full evidence.
+_FULL_EVIDENCE = 0.5
+#: What the text of an answer still weighs then.
+_TEXT_BESIDE_EVIDENCE = 0.2
+#: What a title matched sentence by sentence weighs while nothing was asked.
+_TITLE_ALONE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of the ticket that is asked for by itself: a sentence, the subject, or a short ticket whole."""
+
+    text: str
+    words: Words
+    weight: float = 1.0
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An answer that may fit, and why. All parts but `passage_score` and `nearest` are shares from 0 to 1."""
+
+    answer: int
+    vote: float = 0.0
+    vote_share: float = 0.0
+    nearness: float = 0.0
+    profile: float = 0.0
+    text: float = 0.0
+    passage_score: float = 0.0
+    ordinal: int | None = None
+    unit: int | None = None
+    used: int = 0
+    score: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What the asked questions say about one unit: raw votes, the best hit per answer, how often it was inserted."""
+
+    votes: dict[int, float]
+    best: dict[int, float]
+    used: dict[int, int]
+    attainable: float
+
+
+Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
+
+
+def gather(
+    units: Sequence[Unit],
+    whole: Words,
+    index: Index,
+    scope: Scope,
+    merge: Merge,
+    outdated: Collection[int] = (),
+) -> list[Candidate]:
+    """Return every answer that may fit with its parts and score, best first.
+
+    Args:
+        units: What is asked for piece by piece.
+        whole: The ticket as one text, for the passages.
+        index: The search index.
+        scope: What the viewer may see.
+        merge: Adds the questions that the index does not have yet.
+        outdated: Answers whose profile is no longer true.
+    """
+    found: defaultdict[int, Candidate] = defaultdict(lambda: Candidate(-1))
+    _add_votes(found, units, index, scope, merge)
+    _add_profiles(found, units, index, scope, outdated)
+    _add_passages(found, whole, index, scope)
+    evidence = min(1.0, max((each.nearness for each in found.values()), default=0.0) / _FULL_EVIDENCE)
+    for number, candidate in found.items():
+        candidate.answer = number
+        _combine(candidate, evidence)
+    return sorted(found.values(), key=lambda each: (-each.score, each.answer))
+
+
+def _combine(candidate: Candidate, evidence: float) -> None:
+    asked = evidence * (candidate.vote + candidate.profile) / 2
+    text = (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
+    title = (1 - evidence) * _TITLE_ALONE * candidate.profile
+    candidate.score = asked + text + title
+    candidate.parts = {
+        "asked": asked,
+        "text": text,
+        "title": title,
+        "vote": candidate.vote,
+        "profile": candidate.profile,
+        "passage": candidate.passage_score,
+        "nearness": candidate.nearness,
+    }
+
+
+def _add_votes(
+    found: dict[int, Candidate], units: Sequence[Unit], index: Index, scope: Scope, merge: Merge
+) -> None:
+    raw: dict[int, float] = {}
+    for place, unit in enumerate(units):
+        vote = _vote(merge(index.find_asked(unit.words, scope, NEAREST), unit.words), unit, index)
+        total = sum(vote.votes.values())
+        for number, value in vote.votes.items():
+            candidate = found[number]
+            candidate.used = max(candidate.used, vote.used.get(number, 0))
+            nearness = unit.weight * min(1.0, vote.best[number] / vote.attainable)
+            candidate.nearness = max(candidate.nearness, nearness)
+            if value * unit.weight**2 > raw.get(number, 0.0):
+                raw[number] = value * unit.weight**2
+                candidate.unit = place
+                candidate.vote_share = value / total
+    highest = max(raw.values(), default=1.0)
+    for number, value in raw.items():
+        found[number].vote = value / highest
+
+
+def _vote(hits: Sequence[AskedHit], unit: Unit, index: Index) -> Vote:
+    votes: defaultdict[int, float] = defaultdict(float)
+    best: defaultdict[int, float] = defaultdict(float)
+    used: defaultdict[int, int] = defaultdict(int)
+    for hit in hits:
+        votes[hit.answer] += hit.weight * hit.score**2
+        best[hit.answer] = max(best[hit.answer], hit.score)
+        used[hit.answer] += hit.learned
+    return Vote(
+        votes, best, used, attainable(unit.words, index.asked_statistics(unit.words)) if hits else 1.0
+    )
+
+
+def attainable(words: Words, statistics: TermStatistics) -> float:
+    """Return the score that exactly the same question would have."""
+    length = len(words.stems) / max(statistics.length, 1.0)
+    each = (K1 + 1) / (1 + K1 * (1 - B + B * length))
+    parts = ((words.stems, statistics.frequencies, 1.0), (words.pairs, statistics.pair_frequencies, PAIRS))
+    return (
+        each
+        * sum(
+            boost * weight * inverse_frequency(statistics.total, frequencies.get(term, 0))
+            for terms, frequencies, boost in parts
+            for term, weight in terms.items()
+            if weight == 1.0
+        )
+        or 1.0
+    )
+
+
+def _add_profiles(
+    found: dict[int, Candidate], units: Sequence[Unit], index: Index, scope: Scope, outdated: Collection[int]
+) -> None:
+    raw: dict[int, float] = {}
+    for place, unit in enumerate(units):
+        for hit in index.find_profiles(unit.words, scope, PROFILES):
+            value = hit.score * unit.weight
+            if value > raw.get(hit.answer, 0.0) and hit.answer not in outdated:
+                raw[hit.answer] = value
+                if found[hit.answer].vote == 0.0:
+                    found[hit.answer].unit = place
+    highest = max(raw.values(), default=1.0)
+    for number, value in raw.items():
+        found[number].profile = value / highest
+
+
+def _add_passages(found: dict[int, Candidate], whole: Words, index: Index, scope: Scope) -> None:
+    hits = index.find_passages(whole, scope, PASSAGES)
+    highest = hits[0].score if hits else 1.0
+    for hit in hits:
+        candidate = found[hit.answer]
+        if candidate.ordinal is None:
+            candidate.ordinal = hit.ordinal
+            candidate.passage_score = hit.score
+            candidate.text = hit.score / highest

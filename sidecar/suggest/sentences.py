@@ -1,0 +1,62 @@
+"""Cutting a text into sentences, in every script."""
+
+from __future__ import annotations
+
+import re
+
+#: A sentence may end here if what follows looks like a beginning. The second class ends one without any space.
+_END = re.compile(
+    r"(?<=[.!?…؟۔।॥։])[\"'”’»)\]]*\s+|(?<=[。！？｡])[」』”’）]*\s*|\n\s*\n|\n(?=\s*(?:[-*•–]|\d+[.)])\s)"
+)
+_LINE = re.compile(r"\s*\n\s*")
+
+#: Words after which a full stop ends nothing.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|dr|mr|mrs|ms|prof|nr|no|st|str|vs|etc|ca|bzw|usw|inkl|ggf|evtl|tel|approx|art|inc|ltd)\.$",
+    re.IGNORECASE,
+)
+
+#: A line shorter than this ends because its author ended it, not because it was full.
+_FULL_LINE = 50
+
+
+def split_sentences(text: str) -> list[str]:
+    """Cut a text into sentences; lines that were only wrapped are joined, list items stand alone."""
+    found: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", _unwrap(text)):
+        for line in paragraph.split("\n"):
+            found.extend(_of_line(line))
+    return found
+
+
+def _of_line(line: str) -> list[str]:
+    sentences: list[str] = []
+    start = 0
+    for match in _END.finditer(line):
+        before, after = line[start : match.start()], line[match.end() :]
+        if _ABBREVIATION.search(before) or (after[:1].islower() and before.endswith(".")):
+            continue
+        sentences.append(before.strip())
+        start = match.end()
+    sentences.append(line[start:].strip())
+    return [sentence for sentence in sentences if any(char.isalnum() for char in sentence)]
+
+
+def _unwrap(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    joined: list[str] = []
+    for line in lines:
+        if joined and _continues(joined[-1], line):
+            joined[-1] = f"{joined[-1].rstrip()} {line.strip()}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _continues(before: str, line: str) -> bool:
+    stripped = line.strip()
+    return (
+        len(before.rstrip()) >= _FULL_LINE
+        and before.rstrip()[-1:] not in ".!?:。！？"
+        and stripped[:1].islower()
+    )
