@@ -1,1 +1,1 @@
-"""One module per resource of the HTTP API."""
+"""The routes of the API, one module per resource."""

@@ -1,0 +1,251 @@
+"""`/v1/answers`: one answer whole, rendered, verified, flagged; and the answers a team writes itself."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from aiohttp import web
+from sqlalchemy import Connection
+
+from connectors.model import Document
+from sidecar.knowledge import answers, settings, team
+from sidecar.knowledge.ingest import prepare
+from sidecar.knowledge.model import Answer, Role, Version, Viewer
+from sidecar.suggest.fill import context_of, fill
+from sidecar.suggest.model import Ticket
+from sidecar.web.api.suggest import person
+from sidecar.web.errors import ApiError, Code, not_found
+from sidecar.web.keys import SERVICES, Services
+from sidecar.web.present import answer_out, placeholders_out
+from sidecar.web.routing import Route, answer, read_body, read_optional_body, viewer_of
+from sidecar.web.wire.answers import (
+    AnswerIn,
+    AnswerOut,
+    CompanyIn,
+    FlagRequest,
+    RenderRequest,
+    RenderResponse,
+    TicketIn,
+    flatten,
+)
+from sidecar.web.wire.base import Done
+
+
+async def get_answer(request: web.Request) -> web.Response:
+    """Answer one answer whole."""
+    return answer(await _whole(request.app[SERVICES], request.match_info["id"], viewer_of(request)))
+
+
+async def render(request: web.Request) -> web.Response:
+    """Fill the placeholders of an answer (or of one passage of it) from a context."""
+    services = request.app[SERVICES]
+    wanted = await read_optional_body(request, RenderRequest)
+    found = await _visible(services, request.match_info["id"], viewer_of(request))
+    html, text = found.html, found.text
+    if wanted.passage_id is not None:
+        html, text = await services.database.read(_passage_body, found, wanted.passage_id)
+    filled = fill(html, text, found.placeholders, render_context(wanted))
+    return answer(
+        RenderResponse(
+            answer_id=found.id,
+            passage_id=wanted.passage_id,
+            html=filled.html,
+            text=filled.text,
+            placeholders=placeholders_out(filled.placeholders),
+            missing=[gap.name for gap in filled.placeholders if gap.missing],
+        )
+    )
+
+
+async def write_answer(request: web.Request) -> web.Response:
+    """Store an answer that the team wrote."""
+    services, viewer = request.app[SERVICES], viewer_of(request)
+    wanted = await read_body(request, AnswerIn)
+    return await _store(services, document_of(wanted, team.new_external_id(), viewer), viewer, status=201)
+
+
+async def change_answer(request: web.Request) -> web.Response:
+    """Change an answer that the team wrote; what it said before stays in its history."""
+    services, viewer = request.app[SERVICES], viewer_of(request)
+    wanted = await read_body(request, AnswerIn)
+    found = await _visible(services, request.match_info["id"], viewer)
+    document = document_of(wanted, found.external_id, viewer)
+    document = await services.database.read(team.document_for_update, found.number, document)
+    return await _store(services, document, viewer, status=200)
+
+
+async def delete_answer(request: web.Request) -> web.Response:
+    """Delete an answer that the team wrote."""
+    services = request.app[SERVICES]
+    found = await _visible(services, request.match_info["id"], viewer_of(request))
+    await services.database.write(team.delete, found.number)
+    await services.caught_up()
+    return answer(Done())
+
+
+async def verify(request: web.Request) -> web.Response:
+    """Note that the viewer has found an answer right as it stands."""
+    services, viewer = request.app[SERVICES], viewer_of(request)
+    found = await _visible(services, request.match_info["id"], viewer)
+    await services.database.write(answers.verify, found.number, viewer.name, datetime.now(UTC))
+    return answer(await _whole(services, found.id, viewer))
+
+
+async def flag(request: web.Request) -> web.Response:
+    """Note that an answer is not to be relied on, and why."""
+    services, viewer = request.app[SERVICES], viewer_of(request)
+    wanted = await read_optional_body(request, FlagRequest)
+    found = await _visible(services, request.match_info["id"], viewer)
+    await services.database.write(answers.flag, found.number, viewer.name, wanted.reason, datetime.now(UTC))
+    return answer(await _whole(services, found.id, viewer))
+
+
+def document_of(wanted: AnswerIn, external_id: str, viewer: Viewer) -> Document:
+    """Return the document that an answer written here is stored as."""
+    now = datetime.now(UTC)
+    return Document(
+        external_id=external_id,
+        kind=wanted.kind,
+        title=wanted.title,
+        body=wanted.body,
+        body_format=wanted.body_format,
+        questions=tuple(wanted.questions),
+        url=wanted.url,
+        audience=wanted.audience,
+        groups=tuple(wanted.groups),
+        language=wanted.language,
+        tags=tuple(wanted.tags),
+        folder=wanted.folder,
+        shortcut=wanted.shortcut,
+        updated_at=now,
+        owner=viewer.name,
+    )
+
+
+def may_see(viewer: Viewer, found: Answer) -> bool:
+    """Return whether an answer exists for a viewer: it has no groups, or they share one."""
+    return viewer.groups is None or not found.groups or bool(viewer.groups & found.groups)
+
+
+async def _store(services: Services, document: Document, viewer: Viewer, *, status: int) -> web.Response:
+    language = await services.database.read(settings.read, settings.DEFAULT_LANGUAGE)
+    prepared = await asyncio.to_thread(prepare, document, default_language=language)
+    stored = await services.database.write(team.write, prepared)
+    await services.caught_up()
+    return answer(await _whole(services, stored.id, viewer), status=status)
+
+
+async def _visible(services: Services, answer_id: str, viewer: Viewer) -> Answer:
+    found = await services.database.read(answers.get, answer_id)
+    if found is None or not may_see(viewer, found):
+        raise not_found("answer")
+    return found
+
+
+async def _whole(services: Services, answer_id: str, viewer: Viewer) -> AnswerOut:
+    found = await services.database.read(_with_surroundings, answer_id)
+    if found is None or not may_see(viewer, found[0]):
+        raise not_found("answer")
+    whole, history, translations = found
+    seen = [
+        item.id
+        for item in translations
+        if viewer.groups is None or not item.groups or viewer.groups & item.groups
+    ]
+    return answer_out(whole, history, seen)
+
+
+def _with_surroundings(
+    conn: Connection, answer_id: str
+) -> tuple[Answer, list[Version], tuple[answers.Translation, ...]] | None:
+    found = answers.get(conn, answer_id)
+    if found is None:
+        return None
+    others = answers.translations(conn, [found.number]).get(found.number, ())
+    return found, answers.versions(conn, found.number), others
+
+
+def render_context(wanted: RenderRequest) -> dict[str, str]:
+    """Return the values for placeholders by canonical name; what the agent typed wins over what the page said."""
+    ticket, company = wanted.ticket or TicketIn(), wanted.company or CompanyIn()
+    told = Ticket(
+        subject=ticket.subject,
+        url=ticket.url,
+        ticket_id=ticket.id,
+        customer=person(wanted.customer),
+        agent=person(wanted.agent),
+        company=company.name,
+    )
+    return context_of(told) | flatten(wanted.context) | flatten(wanted.values)
+
+
+def _passage_body(conn: Connection, found: Answer, passage_id: str) -> tuple[str, str]:
+    """Return the body of one passage; its id is the answer's and its place in the text, with a dot between."""
+    owner, _, ordinal = passage_id.rpartition(".")
+    passages = {str(item.ordinal): item for item in answers.passages_of(conn, found.number)}
+    if owner != found.id or ordinal not in passages:
+        raise ApiError(Code.NOT_FOUND, "This answer has no such passage any more. Search again.")
+    return passages[ordinal].html, passages[ordinal].text
+
+
+ROUTES = (
+    Route(
+        "GET",
+        "/v1/answers/{id}",
+        get_answer,
+        "One answer whole, with history and conflicts",
+        answer=AnswerOut,
+    ),
+    Route(
+        "POST",
+        "/v1/answers/{id}/render",
+        render,
+        "An answer with its placeholders filled",
+        body=RenderRequest,
+        answer=RenderResponse,
+    ),
+    Route(
+        "POST",
+        "/v1/answers",
+        write_answer,
+        "Write an answer",
+        role=Role.EXPERT,
+        body=AnswerIn,
+        answer=AnswerOut,
+        status=201,
+    ),
+    Route(
+        "PUT",
+        "/v1/answers/{id}",
+        change_answer,
+        "Change an answer that the team wrote",
+        role=Role.EXPERT,
+        body=AnswerIn,
+        answer=AnswerOut,
+    ),
+    Route(
+        "DELETE",
+        "/v1/answers/{id}",
+        delete_answer,
+        "Delete an answer that the team wrote",
+        role=Role.EXPERT,
+        answer=Done,
+    ),
+    Route(
+        "POST",
+        "/v1/answers/{id}/verify",
+        verify,
+        "Note that an answer is right",
+        role=Role.EXPERT,
+        answer=AnswerOut,
+    ),
+    Route(
+        "POST",
+        "/v1/answers/{id}/flag",
+        flag,
+        "Note that an answer is wrong",
+        body=FlagRequest,
+        answer=AnswerOut,
+    ),
+)

@@ -1,0 +1,38 @@
+"""The aiohttp application: routes, guards, error form. What it serves from is handed in as `Services`."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from sidecar.web.admin import pages
+from sidecar.web.api import answers, description, events, health, pairing, sources, status, suggest
+from sidecar.web.errors import error_middleware
+from sidecar.web.guards import access_guard, network_guard, security_headers
+from sidecar.web.keys import SERVICES, Services
+from sidecar.web.routing import Route, register
+
+#: The most a request body may have, in bytes: a conversation of hundreds of long mails fits.
+MOST_BODY = 2 * 1024 * 1024
+
+ROUTES: tuple[Route, ...] = (
+    *health.ROUTES,
+    *pairing.ROUTES,
+    *suggest.ROUTES,
+    *answers.ROUTES,
+    *events.ROUTES,
+    *sources.ROUTES,
+    *status.ROUTES,
+    *description.ROUTES,
+)
+
+
+def make_application(services: Services) -> web.Application:
+    """Return the application over these services; it starts and stops nothing."""
+    app = web.Application(
+        middlewares=[error_middleware, network_guard, access_guard], client_max_size=MOST_BODY
+    )
+    app[SERVICES] = services
+    register(app, ROUTES)
+    pages.register(app)
+    app.on_response_prepare.append(security_headers)
+    return app

@@ -1,0 +1,55 @@
+"""What handlers reach through the application and the request, by typed keys."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from sidecar.knowledge.model import Viewer
+
+if TYPE_CHECKING:
+    from sidecar.knowledge.database import Database
+    from sidecar.search.indexer import Indexer
+    from sidecar.suggest.engine import Engine
+    from sidecar.web.launch import Launches
+    from sidecar.web.pairing import PairingDesk
+    from sidecar.web.syncing import SyncDesk
+    from sidecar.web.viewers import Viewers
+
+
+@dataclass(slots=True)
+class Readiness:
+    """Whether the index has caught up with the database since the start (`ready`), and when that start was."""
+
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of a running sidecar. Made in `sidecar.app`, closed there in the reverse order."""
+
+    data_dir: Path
+    database: Database
+    indexer: Indexer
+    engine: Engine
+    viewers: Viewers
+    pairing: PairingDesk
+    launches: Launches
+    syncing: SyncDesk
+    readiness: Readiness
+
+    async def caught_up(self) -> None:
+        """Wait until the index has taken over everything that is in the database now."""
+        self.indexer.poke()
+        await self.indexer.caught_up()
+
+
+SERVICES = web.AppKey("services", Services)
+VIEWER = web.RequestKey("viewer", Viewer)
+VIEWER_BY_COOKIE = web.RequestKey("viewer_by_cookie", bool)

@@ -1,0 +1,134 @@
+"""From the plain values inside to the JSON outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sidecar.knowledge.model import Answer, SourceRef, Trust, Version
+from sidecar.suggest.model import FilledPlaceholder, SearchResult, Suggestion, SuggestResult
+from sidecar.web.wire.answers import AnswerOut, GapOut, VersionOut
+from sidecar.web.wire.suggest import (
+    PlaceholderOut,
+    SearchResponse,
+    SourceRefOut,
+    SuggestionOut,
+    SuggestResponse,
+    TrustOut,
+)
+
+
+def suggest_response(result: SuggestResult) -> SuggestResponse:
+    """Return the body that answers `POST /v1/suggest`."""
+    return SuggestResponse(
+        query_id=result.query_id,
+        language=result.language,
+        took_ms=round(result.took_ms, 2),
+        confident=result.confident,
+        confidence=round(result.confidence, 4),
+        suggestions=[suggestion_out(suggestion) for suggestion in result.suggestions],
+    )
+
+
+def search_response(result: SearchResult) -> SearchResponse:
+    """Return the body that answers `GET /v1/search`."""
+    return SearchResponse(
+        query_id=result.query_id,
+        total=result.total,
+        took_ms=round(result.took_ms, 2),
+        results=[suggestion_out(suggestion) for suggestion in result.results],
+    )
+
+
+def suggestion_out(suggestion: Suggestion) -> SuggestionOut:
+    """Return one suggestion as JSON shows it."""
+    answer = suggestion.answer
+    return SuggestionOut(
+        answer_id=answer.id,
+        passage_id=suggestion.passage_id,
+        kind=answer.kind,
+        title=answer.title,
+        excerpt_html=suggestion.excerpt_html,
+        text=suggestion.text,
+        html=suggestion.html,
+        placeholders=placeholders_out(suggestion.placeholders),
+        source=source_ref(answer.source, answer.external_id),
+        url=answer.url,
+        language=answer.language,
+        audience=answer.audience,
+        tags=list(answer.tags),
+        question=suggestion.question,
+        similar=list(suggestion.similar),
+        translations=list(suggestion.translations),
+        trust=trust_out(answer.trust),
+        updated_at=answer.updated_at,
+        seen_at_source=answer.seen_at,
+        not_seen_since=answer.not_seen_since,
+        inserted=answer.inserted,
+        score=round(suggestion.score, 4),
+        reasons=list(suggestion.reasons),
+        explanation=suggestion.explanation,
+    )
+
+
+def answer_out(answer: Answer, history: Iterable[Version], translations: Sequence[str]) -> AnswerOut:
+    """Return one answer whole."""
+    newest_first = sorted(history, key=lambda version: version.number, reverse=True)
+    return AnswerOut(
+        answer_id=answer.id,
+        source=source_ref(answer.source, answer.external_id),
+        kind=answer.kind,
+        title=answer.title,
+        html=answer.html,
+        text=answer.text,
+        placeholders=[GapOut(name=gap.name, fallback=gap.fallback) for gap in answer.placeholders],
+        questions=list(answer.questions),
+        url=answer.url,
+        audience=answer.audience,
+        groups=sorted(answer.groups),
+        language=answer.language,
+        translation_of=answer.translation_of,
+        translations=list(translations),
+        tags=list(answer.tags),
+        folder=answer.folder,
+        shortcut=answer.shortcut,
+        created_at=answer.created_at,
+        updated_at=answer.updated_at,
+        owner=answer.owner,
+        seen_at_source=answer.seen_at,
+        not_seen_since=answer.not_seen_since,
+        inserted=answer.inserted,
+        trust=trust_out(answer.trust),
+        history=[
+            VersionOut(
+                version=version.number,
+                title=version.title,
+                text=version.text,
+                stored_at=version.stored_at,
+                updated_at=version.updated_at,
+            )
+            for version in newest_first
+        ],
+        conflicts=[],
+    )
+
+
+def placeholders_out(placeholders: Iterable[FilledPlaceholder]) -> list[PlaceholderOut]:
+    """Return the gaps of an answer as JSON shows them."""
+    return [PlaceholderOut(name=gap.name, value=gap.value, missing=gap.missing) for gap in placeholders]
+
+
+def source_ref(source: SourceRef, external_id: str) -> SourceRefOut:
+    """Return where an answer comes from."""
+    return SourceRefOut(id=source.id, name=source.name, type=source.type, external_id=external_id)
+
+
+def trust_out(trust: Trust) -> TrustOut:
+    """Return a trust state with its evidence."""
+    return TrustOut(
+        state=trust.state,
+        by=trust.by,
+        at=trust.at,
+        due=trust.due,
+        reason=trust.reason,
+        conflicts=trust.conflicts,
+    )
