@@ -1,8 +1,8 @@
 """The sample tickets: one YAML file each in tickets/, read into plain values.
 
 A ticket file has `subject`, `channel` (mail, form or chat), `editor` (rich or plain: what its reply box opens
-with), `requester` (`name`, `email` and further lines for the side column), `messages` (`from`, `author`, `ago`,
-`text`) and `fits`: the external ids of the answers that a good agent would use. `fits` never leaves the server.
+with), `requester` (`name`, `email` and further lines for the side column), `messages` (`from`, `author`,
+`ago`, `text`) and `fits`: the external ids of the answers that a good agent would use, kept on the server.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Message:
 
 @dataclass(slots=True)
 class Ticket:
-    """One sample ticket with its conversation, oldest message first. `requester` keeps the order of its lines."""
+    """One sample ticket, oldest message first. `requester` keeps the order of its lines."""
 
     id: str
     subject: str

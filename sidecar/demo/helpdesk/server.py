@@ -72,10 +72,10 @@ async def serving(port: int = 0) -> AsyncIterator[str]:
     Raises:
         OSError: if the port is taken.
     """
-    runner = web.AppRunner(await asyncio.to_thread(build_application), access_log=None)
+    runner = web.AppRunner(await asyncio.to_thread(build_application), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, "127.0.0.1", port, shutdown_timeout=1)
+        site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
