@@ -1,1 +1,98 @@
-// Types that the extension's scripts share beyond the DOM and the browser's API.
+// The namespace that the page scripts share (extension/page): each file defines one part of it.
+import type { Adapter } from "../extension/shared/adapter.js";
+import type { FromPage, Outcome, PillPlace, Reading, Sender, ToPage } from "../extension/shared/messages.js";
+
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+declare global {
+  interface CuecardParts {
+    editors: {
+      isEditor(element: Element | null | undefined): element is HTMLElement;
+      best(): HTMLElement | null;
+      own(): HTMLElement | null;
+      area(): number;
+      declare(selector: string | null): void;
+    };
+    focus: {
+      lastAt(): number;
+      last(): HTMLElement | null;
+      rearm(): boolean;
+      restore(): Promise<boolean>;
+    };
+    text: {
+      read(root: Element | null | undefined, drop?: string): string;
+      line(element: Element | null | undefined): string;
+      words(element: Element): Set<string>;
+    };
+    people: {
+      byCode(item: Element): Sender | null;
+      byLabel(labels: string[]): Sender | null;
+      requester(items: Element[]): { name?: string; email?: string };
+      agent(items: Element[]): { name?: string };
+    };
+    messages: { find(): Element[] };
+    declared: {
+      detect(): Adapter | null;
+      read(adapter: Adapter): Reading | null;
+      know(adapters: Adapter[]): void;
+    };
+    generic: { read(): Reading | null };
+    observer: { watch(changed: () => void): void };
+    placing: {
+      container(): Element;
+      forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): Box;
+      forFrame(editor: Element | null, size: { width: number; height: number }, ours: Element[]): Box;
+      inWindow(box: Box): Box;
+      isRtl(element: Element): boolean;
+    };
+    shell: {
+      make(name: string): { host: HTMLElement; root: ShadowRoot };
+      set(host: HTMLElement, styles: Record<string, string>): void;
+      element(tag: string, attributes: Record<string, string>, text?: string): HTMLElement;
+      mark(): SVGElement;
+      perFrame(act: () => void): () => void;
+      hosts(): Element[];
+    };
+    words: {
+      say(key: string, ...values: string[]): string;
+      undoKeys: string;
+      pasteKeys: string;
+    };
+    pill: {
+      show(state: Extract<ToPage, { type: "pill" }>): void;
+      tell(outcome: Outcome): void;
+      attach(editor: Element | null, wanted: boolean): void;
+      isOff(): boolean;
+      onOpen(act: (focus: "none" | "list") => void): void;
+      remember(place: PillPlace | null): void;
+    };
+    frame: {
+      mount(nonce: string): void;
+      show(focus: boolean): void;
+      hide(restore: boolean): void;
+      resize(height: number): void;
+      isVisible(): boolean;
+      isMounted(): boolean;
+    };
+  }
+
+  interface Cuecard extends CuecardParts {
+    ext: typeof chrome;
+    /** Aborted when the scripts have to leave the page. */
+    signal: AbortSignal;
+    started: boolean;
+    listening: boolean;
+    alive(): boolean;
+    send(message: FromPage): Promise<any>;
+    stop(): void;
+    define<Name extends keyof CuecardParts>(name: Name, make: () => CuecardParts[Name]): void;
+    debounce(act: () => void, pause: number, longest?: number): () => void;
+  }
+
+  var cuecard: Cuecard;
+}

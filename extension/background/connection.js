@@ -101,7 +101,9 @@ async function asPaired(found) {
   try {
     await callSidecar("/v1/search?q=&limit=1", { port: found.port, token: kept.token });
   } catch (error) {
-    if (isSidecarFault(error) && error.state === "not_paired") return { ...found, state: "not_paired", detail: error.detail };
+    if (isSidecarFault(error) && ["not_paired", "old_extension"].includes(error.state)) {
+      return { ...found, state: error.state, detail: error.detail };
+    }
   }
   return { ...found, name: kept.name };
 }

@@ -1,23 +1,29 @@
 // What runs in the tab of an enabled site, and how it gets there: registered for the next load, injected for now.
 import { ext } from "../shared/ext.js";
 
-/** In this order: the first makes the namespace, the last starts. */
-export const PAGE_FILES = [
+/** In every frame, in this order: they remember the editor and give it the focus back. */
+const FRAME_FILES = ["page/namespace.js", "page/editors.js", "page/focus.js", "page/frame-main.js"];
+
+/** In the tab's own document alone; the first is the same, because it is not told which of the two comes first. */
+const TOP_FILES = [
   "page/namespace.js",
+  "page/editors.js",
   "page/focus.js",
   "page/text.js",
   "page/people.js",
+  "page/messages.js",
   "page/reader-declared.js",
   "page/reader-generic.js",
-  "page/editors.js",
   "page/observer.js",
   "page/placing.js",
+  "page/shell.js",
   "page/pill.js",
   "page/overlay-frame.js",
   "page/main.js",
 ];
 
-const ID_PREFIX = "site:";
+const FRAMES = "frames:";
+const TOP = "top:";
 
 /** Registrations are changed one after the other: two at once lose one of them. @type {Promise<unknown>} */
 let pending = Promise.resolve();
@@ -58,15 +64,25 @@ export async function injectInto(origin) {
 }
 
 /**
- * Run the page scripts in one tab, or in some of its frames.
+ * Run the page scripts in one tab.
  *
  * @param {number} tabId
- * @param {number[]} [frameIds]  all if left out
+ * @returns {Promise<void>}
+ */
+async function inject(tabId) {
+  await ext.scripting.executeScript({ target: { tabId, allFrames: true }, files: FRAME_FILES });
+  await ext.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: TOP_FILES });
+}
+
+/**
+ * Run the frames' scripts in some frames of a tab.
+ *
+ * @param {number} tabId
+ * @param {number[]} frameIds
  * @returns {Promise<unknown>}
  */
-export function inject(tabId, frameIds) {
-  const target = frameIds ? { tabId, frameIds } : { tabId, allFrames: true };
-  return ext.scripting.executeScript({ target, files: PAGE_FILES });
+export function injectFrames(tabId, frameIds) {
+  return ext.scripting.executeScript({ target: { tabId, frameIds }, files: FRAME_FILES });
 }
 
 /**
@@ -83,12 +99,11 @@ export async function tabsOf(origin) {
  * @returns {Promise<void>}
  */
 async function replaceRegistrations(origins) {
-  const registered = await ext.scripting.getRegisteredContentScripts();
-  const wanted = new Map(origins.map((origin) => [ID_PREFIX + origin, origin]));
-  const stale = registered.filter(({ id }) => id.startsWith(ID_PREFIX) && !wanted.has(id)).map(({ id }) => id);
+  const registered = (await ext.scripting.getRegisteredContentScripts()).map(({ id }) => id);
+  const wanted = new Map(origins.flatMap((origin) => [[FRAMES + origin, origin], [TOP + origin, origin]]));
+  const stale = registered.filter((id) => !wanted.has(id));
   if (stale.length > 0) await ext.scripting.unregisterContentScripts({ ids: stale });
-  const present = new Set(registered.map(({ id }) => id));
-  const missing = [...wanted].filter(([id]) => !present.has(id));
+  const missing = [...wanted].filter(([id]) => !registered.includes(id));
   if (missing.length > 0) await ext.scripting.registerContentScripts(missing.map(([id, origin]) => script(id, origin)));
 }
 
@@ -100,12 +115,13 @@ async function replaceRegistrations(origins) {
  * @returns {chrome.scripting.RegisteredContentScript}
  */
 function script(id, origin) {
+  const everywhere = id.startsWith(FRAMES);
   return {
     id,
-    js: PAGE_FILES,
+    js: everywhere ? FRAME_FILES : TOP_FILES,
     matches: [pattern(origin)],
-    allFrames: true,
-    matchOriginAsFallback: true,
+    allFrames: everywhere,
+    ...(everywhere && { matchOriginAsFallback: true }),
     runAt: "document_idle",
     persistAcrossSessions: true,
   };

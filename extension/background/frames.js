@@ -1,7 +1,7 @@
 // Which frame of a tab holds the editor the agent wrote in last. Asked of the frames themselves, so that it is right
 // even when the background has just woken.
 import { ext } from "../shared/ext.js";
-import { inject } from "./content-scripts.js";
+import { injectFrames } from "./content-scripts.js";
 
 /**
  * @param {number} tab
@@ -29,7 +29,7 @@ export async function rearm(tab) {
   const arm = () => /** @type {any} */ (globalThis).cuecard?.focus?.rearm() ?? false;
   const bare = (await run(tab, arm)).filter(({ result }) => !result).map(({ frameId }) => frameId);
   if (bare.length === 0) return;
-  await inject(tab, bare).catch(() => undefined);
+  await injectFrames(tab, bare).catch(() => undefined);
   await run(tab, arm, bare);
 }
 

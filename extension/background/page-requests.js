@@ -6,7 +6,7 @@ import { adapters } from "./helpdesks.js";
 import { forgetMounts } from "./mounts.js";
 import { asReading } from "./readings.js";
 import { isEnabled } from "./site-permissions.js";
-import { mount, mountIfLost, show } from "./surfaces.js";
+import { focusSurface, mount, mountIfLost, show } from "./surfaces.js";
 import { restartTab, tabState, updateTab } from "./tabs.js";
 import { dropQuestions, takeReading } from "./tickets.js";
 
@@ -29,7 +29,7 @@ const FROM_THE_TOP = {
   page_open_list: async ({ focus }, { tab }) => {
     await mountIfLost(tab);
     await show(tab);
-    if (focus === "list" || focus === "search") tellSurfaces(tab, { type: "focus", target: focus });
+    focusSurface(tab, focus === "list" || focus === "search" ? focus : "none");
   },
   page_shown: async ({ visible }, { tab }) => {
     tellSurfaces(tab, { type: "visible", visible: Boolean(visible) });

@@ -48,8 +48,9 @@ function refusal(error) {
   const { status, code, detail } = error;
   if (status === undefined) return { ok: false, reason: "unreachable", detail };
   if (status === 429 || code === "rate_limited") return { ok: false, reason: "too_many", detail };
-  if (status === 404 || status === 409 || status === 410) return { ok: false, reason: "expired", detail };
-  if (status < 500) return { ok: false, reason: "wrong_code", detail };
+  // Both are `unauthorized`; only a code that could still be used has tries left.
+  if (status === 401) return { ok: false, reason: detail.includes("Tries left") ? "wrong_code" : "expired", detail };
+  if (status === 400) return { ok: false, reason: "wrong_code", detail };
   return { ok: false, reason: "error", detail };
 }
 

@@ -18,7 +18,7 @@ export async function render(state, choice) {
   if (offered && !open && Object.keys(choice.values).length === 0) {
     return { text: offered.text, html: offered.html, missing: [] };
   }
-  const body = { passage_id: choice.passage_id || null, context: contextOf(state.reading), values: choice.values };
+  const body = { passage_id: choice.passage_id || null, values: choice.values, ...contextOf(state.reading) };
   return ask(`/v1/answers/${encodeURIComponent(choice.answer_id)}/render`, { method: "POST", body });
 }
 

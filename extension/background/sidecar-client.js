@@ -8,6 +8,13 @@ const VERSION_HEADER = "X-Cuecard-Version";
 const HEALTH_TIMEOUT_MS = 1500;
 const ANSWER_TIMEOUT_MS = 10_000;
 
+/**
+ * What an answer's status says about the connection as a whole; all others are about one request.
+ *
+ * @type {Record<number, import("../shared/messages.js").ConnectionState>}
+ */
+const STATES = { 401: "not_paired", 426: "old_extension", 503: "starting" };
+
 /** @typedef {{port: number, token?: string | undefined, method?: string, body?: unknown, timeout?: number}} Call */
 
 /**
@@ -54,7 +61,7 @@ async function exchange(path, call) {
   const body = await response.json().catch(() => null);
   if (response.ok) return { body, version };
   const { code = "error", message = `HTTP ${response.status}` } = body?.error ?? {};
-  const state = response.status === 401 ? "not_paired" : response.status === 503 ? "starting" : "error";
+  const state = STATES[response.status] ?? "error";
   throw sidecarFault(state, message, { status: response.status, code });
 }
 

@@ -8,6 +8,9 @@ import { greet, mint } from "./mounts.js";
 import { knownTabs, onTab, tabState, updateTab } from "./tabs.js";
 import { takeSurfaceMessage } from "./surface-requests.js";
 
+/** @type {Map<number, "list" | "search">} */
+const focusLater = new Map();
+
 onTab((tab) => void show(tab));
 onConnection(() => void knownTabs().then((tabs) => Promise.all(tabs.map(show))));
 
@@ -64,7 +67,19 @@ export async function mountIfLost(tab) {
 export async function openList(tab, focus) {
   await mountIfLost(tab);
   await tellPage(tab, { type: "show", focus: focus !== "none" });
-  if (focus !== "none") tellSurfaces(tab, { type: "focus", target: focus });
+  focusSurface(tab, focus);
+}
+
+/**
+ * Say where in the surface the keyboard goes; one that is only being mounted is told when it greets.
+ *
+ * @param {number} tab
+ * @param {"none" | "list" | "search"} focus
+ */
+export function focusSurface(tab, focus) {
+  if (focus === "none") return;
+  if (hasSurface(tab)) tellSurfaces(tab, { type: "focus", target: focus });
+  else focusLater.set(tab, focus);
 }
 
 /**
@@ -105,6 +120,9 @@ async function welcome(port, message) {
   const [state, sidecar] = await Promise.all([updateTab(tab, { mounted: true }), connection()]);
   post(port, { type: "state", state: surfaceState(state, sidecar) });
   post(port, { type: "visible", visible: state.visible });
+  const target = focusLater.get(tab);
+  focusLater.delete(tab);
+  if (target) post(port, { type: "focus", target });
   return tab;
 }
 

@@ -1,0 +1,137 @@
+// Starts the page scripts of the tab's own document: asks whether the site is enabled, then reads, shows the pill, and
+// does what the background says.
+(() => {
+  if (!cuecard.alive() || cuecard.started) return;
+  cuecard.started = true;
+
+  /** A page that goes to another ticket shows the old one for a moment under the new address. */
+  const STALE_MS = 1500;
+  /** While Cuecard is not connected, the same reading is sent again as the page moves, but not more often than this. */
+  const RETRY_MS = 5000;
+  /** @type {{sent: string, messages: string, key: string} | null} */
+  let last = null;
+  let staleSince = 0;
+  let toldAt = 0;
+
+  /** @type {Record<string, (message: any) => unknown>} */
+  const DOES = {
+    pill: (message) => cuecard.pill.show(message),
+    mount: ({ nonce }) => cuecard.frame.mount(nonce),
+    show: ({ focus }) => cuecard.frame.show(focus),
+    hide: ({ restore }) => cuecard.frame.hide(restore),
+    resize: ({ height }) => cuecard.frame.resize(height),
+    notice: ({ outcome }) => cuecard.pill.tell(outcome),
+    editor_elsewhere: () => cuecard.pill.attach(cuecard.editors.best(), last?.key !== ""),
+    read_again: () => readAndTell(),
+    off: () => cuecard.stop(),
+  };
+
+  /** @returns {import("../shared/messages.js").Reading | null} */
+  function read() {
+    const adapter = cuecard.declared.detect();
+    cuecard.editors.declare(adapter?.editor ?? null);
+    return adapter ? cuecard.declared.read(adapter) : cuecard.generic.read();
+  }
+
+  function readAndTell() {
+    const reading = read();
+    const editor = cuecard.editors.best();
+    const key = reading ? keyOf(reading) : "";
+    const messages = reading && reading.messages.length > 0 ? JSON.stringify(reading.messages) : "";
+    cuecard.pill.attach(editor, reading !== null);
+    if (isStale(key, messages)) {
+      tell({ type: "page_reading", reading: null, ticket_key: key, has_editor: editor !== null });
+      later();
+      return;
+    }
+    last = { sent: last?.sent ?? "", messages, key };
+    tell({ type: "page_reading", reading, ticket_key: key, has_editor: editor !== null });
+    if (reading && !cuecard.frame.isMounted()) whenIdle(() => void cuecard.send({ type: "page_mount" }));
+  }
+
+  /**
+   * Another ticket with the very same messages is the old page that has not been replaced yet, for a while.
+   *
+   * @param {string} key
+   * @param {string} messages
+   * @returns {boolean}
+   */
+  function isStale(key, messages) {
+    if (!last || messages === "" || last.key === key || last.messages !== messages) {
+      staleSince = 0;
+      return false;
+    }
+    staleSince ||= Date.now();
+    return Date.now() - staleSince < STALE_MS;
+  }
+
+  /** @param {import("../shared/messages.js").FromPage} message */
+  function tell(message) {
+    const sent = JSON.stringify(message);
+    const again = cuecard.pill.isOff() && Date.now() - toldAt > RETRY_MS;
+    if (last?.sent === sent && !again) return;
+    toldAt = Date.now();
+    last = { key: "", messages: "", ...last, sent };
+    void cuecard.send(message);
+  }
+
+  /**
+   * Which ticket this is: by its id, else by everything that tells one from another.
+   *
+   * @param {import("../shared/messages.js").Reading} reading
+   * @returns {string}
+   */
+  function keyOf({ page, subject, customer }) {
+    const { origin, pathname, search, hash } = new URL(page.url);
+    if (page.ticket_id) return `${origin} ${page.helpdesk ?? ""} ${page.ticket_id}`;
+    return [origin + pathname + search + hash, subject ?? "", customer?.name ?? ""].join(" ");
+  }
+
+  /** @param {() => void} act */
+  function whenIdle(act) {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => cuecard.alive() && act(), { timeout: 500 });
+    else setTimeout(act, 50);
+  }
+
+  const later = cuecard.debounce(() => whenIdle(readAndTell), 150, 700);
+
+  async function start() {
+    listen();
+    /** @type {import("../shared/messages.js").PageWelcome | undefined} */
+    const welcome = await cuecard.send({ type: "page_hello" });
+    if (!welcome?.enabled) {
+      cuecard.stop();
+      return;
+    }
+    cuecard.declared.know(welcome.adapters);
+    cuecard.pill.remember(welcome.place);
+    cuecard.pill.onOpen((focus) => {
+      if (cuecard.frame.isVisible()) {
+        cuecard.frame.hide(true);
+        return;
+      }
+      cuecard.frame.show(focus !== "none");
+      void cuecard.send({ type: "page_open_list", focus });
+    });
+    readAndTell();
+    cuecard.observer.watch(() => whenIdle(readAndTell));
+  }
+
+  function listen() {
+    /**
+     * @param {import("../shared/messages.js").ToPage} message
+     * @param {chrome.runtime.MessageSender} sender
+     * @param {(answer: unknown) => void} reply
+     */
+    const heard = (message, sender, reply) => {
+      if (sender.id !== cuecard.ext.runtime.id || !cuecard.alive() || !Object.hasOwn(DOES, message.type)) return false;
+      DOES[message.type]?.(message);
+      reply(true);
+      return false;
+    };
+    cuecard.ext.runtime.onMessage.addListener(heard);
+    cuecard.signal.addEventListener("abort", () => cuecard.ext.runtime?.onMessage?.removeListener(heard));
+  }
+
+  void start();
+})();
