@@ -1,6 +1,7 @@
 // What an agent can do with an answer: insert it, see it whole first, copy it, open its source.
 
 import { t } from "../shared/i18n.js";
+import { icon } from "../shared/icons.js";
 import { outcomeStatus } from "./bottom.js";
 import { announce, draw, say } from "./draw.js";
 import { focusInside } from "./focus.js";
@@ -59,7 +60,8 @@ export function openPreview(surface, card) {
   const key = draftKey(surface, card);
   const typed = drafts.get(key) ?? {};
   drafts.set(key, typed);
-  const preview = buildPreview(card, state?.reply_public ?? null, typed);
+  const back = surface.press.button({ class: "quiet", title: t("action_back"), "aria-label": t("action_back"), "data-focus": "back" }, surface.acts.back, icon("back"));
+  const preview = buildPreview(card, state?.reply_public ?? null, typed, back);
   surface.open = { preview, query_id: queryId(surface), confirming: false };
   surface.press.settle();
   draw(surface);

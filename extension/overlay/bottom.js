@@ -12,7 +12,6 @@ import { icon } from "../shared/icons.js";
  * @typedef {object} BottomActs
  * @property {() => void} takeWaiting
  * @property {() => void} options
- * @property {() => void} back
  * @property {() => void} insert
  * @property {() => void} copyPreviewed
  */
@@ -33,7 +32,7 @@ export function buildListBottom({ status, why, hint, waiting }, press, acts) {
 }
 
 /**
- * The foot of a preview: insert, copy, back.
+ * The foot of a preview: insert and copy.
  *
  * @param {{status: Status | null, hasEditor: boolean, confirming: boolean, busy: boolean}} content
  * @param {Press} press
@@ -48,8 +47,7 @@ export function buildPreviewBottom({ status, hasEditor, confirming, busy }, pres
     confirming ? t("insert_internal") : t("action_insert"),
   );
   const copy = press.button({ class: hasEditor ? "plain" : "primary", "data-focus": "copy", "aria-disabled": disabled }, acts.copyPreviewed, t("action_copy"));
-  const back = press.button({ class: "plain", "data-focus": "back" }, acts.back, t("action_back"));
-  return [back, h("span", { class: "gapless" }, status ? statusText(status) : null), copy, ...(hasEditor ? [insert] : [])];
+  return [status ? statusText(status) : h("p", { class: "saying" }), copy, ...(hasEditor ? [insert] : [])];
 }
 
 /**
@@ -64,7 +62,8 @@ export function outcomeStatus({ ok, how, code }, asked) {
   if (how === "copied") {
     return asked === "copy" ? { text: t("notice_copied"), tone: "good" } : { text: t("notice_copied_instead", shortcut("V")), tone: "bad" };
   }
-  if (code === "gone") return { text: t("failed_gone"), tone: "bad" };
+  if (code === "ticket_changed") return { text: t("failed_ticket_changed"), tone: "bad" };
+  if (code === "missing_values") return { text: t("failed_missing"), tone: "bad" };
   return { text: asked === "copy" ? t("failed_copy") : t("notice_failed_list"), tone: "bad" };
 }
 

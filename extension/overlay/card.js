@@ -77,19 +77,32 @@ function trust(card) {
  * @param {string} language
  */
 function facts(card, language) {
-  const other = subtag(card.language) !== subtag(language);
   return h(
     "p",
     { class: "facts" },
+    h("span", { class: "line" }, ...factsOf(card, language)),
+  );
+}
+
+/**
+ * @param {Suggestion} card
+ * @param {string} language
+ * @returns {import("../shared/dom.js").Child[]}
+ */
+function factsOf(card, language) {
+  const gaps = card.placeholders.filter(({ missing }) => missing).length;
+  const other = subtag(card.language) !== subtag(language);
+  return [
     card.audience === "internal" && h("span", { class: "audience strong" }, icon("lock"), t("audience_internal")),
-    other && h("span", { class: "language", title: languageName(card.language) }, subtag(card.language).toUpperCase()),
+    other && h("span", { class: "language", title: languageName(card.language) }, h("b", {}, subtag(card.language).toUpperCase())),
     card.trust.conflicts > 0 && h("span", { class: "bad strong" }, icon("conflict"), t("differs_short")),
-    h("bdi", { class: "source" }, card.source.name),
+    gaps > 0 && h("span", { class: "strong" }, plural("asks_for", gaps)),
+    h("span", {}, h("bdi", {}, card.source.name)),
     age(card),
     (card.inserted ?? 0) > 0 && h("span", {}, plural("used_times", card.inserted ?? 0)),
     card.audience === "public" && h("span", {}, t("audience_public")),
     card.audience === "unknown" && h("span", {}, t("audience_unknown")),
-  );
+  ];
 }
 
 /**
@@ -98,7 +111,7 @@ function facts(card, language) {
  * @param {Suggestion} card
  */
 function age(card) {
-  if (card.trust.state === "verified" && card.trust.at) return h("span", {}, ago(card.trust.at));
+  if (card.trust.state === "verified" && card.trust.at) return h("span", {}, t("verified_when", ago(card.trust.at)));
   return card.updated_at ? h("span", {}, t("updated_when", ago(card.updated_at))) : null;
 }
 

@@ -2,15 +2,17 @@
 
 import { fill } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
+import { trouble } from "../shared/trouble.js";
 import { buildListBottom, buildPreviewBottom } from "./bottom.js";
 import { whyThis } from "./card.js";
 import { better } from "./choose.js";
 import { cardsIn, keepFocus } from "./focus.js";
-import { trouble } from "./notice.js";
 import { decide, drawScreen, spoken } from "./screen.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./bottom.js").Status} Status */
+
+const LOADING = JSON.stringify({ kind: "loading" });
 
 /** How long the foot says what was done, in milliseconds. */
 const SAYING = 4000;
@@ -59,7 +61,6 @@ function drawScreenOf(surface, screen) {
 export function drawBottom(surface) {
   const { open, places } = surface;
   const nodes = open ? previewBottom(surface) : listBottom(surface);
-  places.bottom.classList.toggle("actions", open !== null);
   keepFocus(places.bottom, () => fill(places.bottom, ...nodes));
 }
 
@@ -75,7 +76,7 @@ function listBottom(surface) {
   const { response, waiting } = shown;
   const broken = state ? trouble(state.connection) : null;
   const listed = surface.drawn.startsWith('{"kind":"cards"');
-  const hint = broken && listed ? broken.sentence : listed ? t("hint_list") : t("hint_search");
+  const hint = listed ? (broken?.sentence ?? t("hint_list")) : surface.drawn === LOADING ? t("loading") : t("hint_search");
   const why = inHand ? whyThis(inHand).join(" ") : "";
   const count = response && waiting ? better(response, waiting) : 0;
   return buildListBottom({ status, why, hint, waiting: count }, press, acts);

@@ -47,9 +47,10 @@ export function leaks(card, replyPublic) {
  * @param {Suggestion} card
  * @param {boolean | null} replyPublic
  * @param {Record<string, string>} typed  what was typed here before, kept and changed in place
+ * @param {HTMLButtonElement} back  the way back to the list
  * @returns {Preview}
  */
-export function buildPreview(card, replyPublic, typed) {
+export function buildPreview(card, replyPublic, typed, back) {
   const body = h("div", { class: "reply", dir: "auto", lang: card.language, tabindex: 0, role: "region", "aria-label": t("preview_region") });
   body.append(reply(card.html));
   underline(body, card);
@@ -58,7 +59,7 @@ export function buildPreview(card, replyPublic, typed) {
   const element = h(
     "section",
     { class: card.audience === "internal" ? "preview internal" : "preview", "aria-labelledby": "preview-title" },
-    h("h2", { id: "preview-title", class: "title", dir: "auto", lang: card.language }, card.title),
+    h("header", {}, back, h("h2", { id: "preview-title", dir: "auto", lang: card.language }, card.title)),
     ...warnings(card, replyPublic),
     fields.length > 0 && h("p", { class: "muted" }, plural("missing_fields", fields.length)),
     ...outside.map((field) => h("label", { class: "outside" }, field.getAttribute("aria-label"), field)),
@@ -97,7 +98,7 @@ function placeFields(body, card, typed) {
   for (const { name, missing } of card.placeholders) {
     if (!missing || fields.has(name)) continue;
     const [first, ...again] = body.querySelectorAll(`[data-placeholder="${CSS.escape(name)}"]`);
-    const echoes = again.map(() => h("span", { class: "filled" }, typed[name] || placeholderLabel(name)));
+    const echoes = again.map(() => h("span", { class: "echo" }));
     const field = buildField(name, typed, echoes);
     first?.replaceWith(field);
     again.forEach((place, index) => place.replaceWith(...echoes.slice(index, index + 1)));
@@ -116,13 +117,18 @@ function placeFields(body, card, typed) {
 function buildField(name, typed, echoes) {
   const label = placeholderLabel(name);
   const field = h("input", { class: "gap", dir: "auto", "aria-label": label, placeholder: label, autocomplete: "off", spellcheck: "true", value: typed[name] ?? "", "data-focus": `gap:${name}` });
-  const resize = () => field.style.setProperty("--width", `${Math.min(30, Math.max(4, (field.value || label).length + 1))}ch`);
+  const follow = () => {
+    for (const echo of echoes) {
+      echo.textContent = field.value || label;
+      echo.classList.toggle("filled", field.value !== "");
+    }
+    field.style.setProperty("--width", `${Math.min(30, Math.max(4, (field.value || label).length + 1))}ch`);
+  };
   field.addEventListener("input", () => {
     typed[name] = field.value;
-    for (const echo of echoes) echo.textContent = field.value || label;
-    resize();
+    follow();
   });
-  resize();
+  follow();
   return field;
 }
 

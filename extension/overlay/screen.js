@@ -2,9 +2,10 @@
 
 import { h } from "../shared/dom.js";
 import { plural, t } from "../shared/i18n.js";
+import { trouble } from "../shared/trouble.js";
 import { buildCard } from "./card.js";
 import { cards, MOST } from "./choose.js";
-import { buildLoading, buildNothingFits, buildSentence, buildTrouble, trouble } from "./notice.js";
+import { buildIdle, buildLoading, buildNothingFits, buildSentence, buildTrouble } from "./notice.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 /** @typedef {import("../shared/messages.js").SurfaceState} SurfaceState */
@@ -34,6 +35,7 @@ import { buildLoading, buildNothingFits, buildSentence, buildTrouble, trouble } 
 /**
  * @typedef {List
  *   | {kind: "loading"}
+ *   | {kind: "idle"}
  *   | {kind: "trouble", connection: Connection}
  *   | {kind: "nothing", weak: number}
  *   | {kind: "sentence", sentence: string, more?: string}} Screen
@@ -69,6 +71,8 @@ export function drawScreen(screen, press, acts) {
   switch (screen.kind) {
     case "loading":
       return [buildLoading()];
+    case "idle":
+      return [buildIdle(press, acts)];
     case "nothing":
       return [buildNothingFits(screen.weak, press, acts)];
     case "sentence":
@@ -128,7 +132,7 @@ function searched(state, { query, all }) {
 function withoutResponse({ phase, connection }) {
   switch (phase) {
     case "idle":
-      return { kind: "sentence", sentence: t("idle"), more: t("idle_more") };
+      return { kind: "idle" };
     case "failed":
       return { kind: "trouble", connection: { ...connection, state: "error" } };
     case "loading":
@@ -151,7 +155,9 @@ function noEditor(state) {
 export function spoken(screen) {
   switch (screen.kind) {
     case "loading":
-      return "";
+      return t("loading");
+    case "idle":
+      return t("idle");
     case "nothing":
       return t("nothing_fits");
     case "sentence":

@@ -95,6 +95,7 @@ function makeActs(get) {
     copyPreviewed: () => copyPreviewed(get()),
     retry: () => get().line.send({ type: "retry" }),
     options: () => get().line.send({ type: "options" }),
+    siteOff: () => get().line.send({ type: "site_off" }),
     showWeak: () => wish(get(), { weak: true }),
     showAll: () => wish(get(), { all: true }),
     takeWaiting: () => {

@@ -66,7 +66,7 @@ def open_overlay(context: BrowserContext, *, width: int = 360, height: int = 480
     page.emulate_media(**media)
     page.add_init_script(PORT)
     page.goto(f"chrome-extension://{extension_id(EXTENSION)}/overlay/overlay.html#nonce-of-this-test")
-    page.wait_for_function("globalThis.fakePort.sent.length > 0")
+    page.locator("#bottom button").first.wait_for()
     return page
 
 

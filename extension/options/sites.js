@@ -1,0 +1,106 @@
+// The sites that Cuecard is on, each enabled by a click and by the browser's own question.
+
+import { pattern } from "../background/content-scripts.js";
+import { byId, fill, h } from "../shared/dom.js";
+import { ext } from "../shared/ext.js";
+import { t } from "../shared/i18n.js";
+import { icon } from "../shared/icons.js";
+import { ask } from "./ask.js";
+
+/** @typedef {import("../shared/messages.js").Site} Site */
+
+/**
+ * @returns {{refresh: () => Promise<void>, enableGranted: (origin: string) => Promise<void>}}
+ */
+export function startSites() {
+  const list = byId("sites");
+  const form = /** @type {HTMLFormElement} */ (byId("site-form"));
+  const input = /** @type {HTMLInputElement} */ (byId("site"));
+  const error = byId("site-error");
+
+  /** @param {Site[]} sites */
+  function show(sites) {
+    const items = sites.map((site) => buildSite(site, allow, async (origin) => show(await ask({ type: "site_disable", origin }))));
+    fill(list, ...(items.length > 0 ? items : [h("li", { class: "muted" }, t("sites_none"))]));
+  }
+
+  /** @param {string} text */
+  function complain(text) {
+    error.textContent = text;
+    input.setAttribute("aria-invalid", text === "" ? "false" : "true");
+  }
+
+  /**
+   * The browser asks only inside the click itself: nothing may be awaited before.
+   *
+   * @param {string} origin
+   */
+  function allow(origin) {
+    ext.permissions.request({ origins: [pattern(origin)] }).then(async (granted) => {
+      if (!granted) return complain(t("site_refused", origin));
+      complain("");
+      input.value = "";
+      show(await ask({ type: "site_enable", origin }));
+    }, (reason) => complain(t("site_failed", String(reason))));
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const origin = originOf(input.value);
+    if (origin !== null) return allow(origin);
+    complain(t("site_wrong"));
+    input.focus();
+  });
+
+  const refresh = async () => show(await ask({ type: "sites" }));
+  void refresh();
+  return {
+    refresh,
+    async enableGranted(address) {
+      const origin = originOf(address);
+      if (origin === null) return;
+      if (await ext.permissions.contains({ origins: [pattern(origin)] })) show(await ask({ type: "site_enable", origin }));
+      else {
+        input.value = origin;
+        complain(t("site_press_add"));
+      }
+    },
+  };
+}
+
+/**
+ * The origin that a person means by an address: with or without a scheme, with or without a path.
+ *
+ * @param {string} address
+ * @returns {string | null}
+ */
+export function originOf(address) {
+  const trimmed = address.trim();
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  if (trimmed === "" || /\s/.test(trimmed) || !URL.canParse(whole)) return null;
+  const { protocol, hostname, origin } = new URL(whole);
+  const named = hostname.includes(".") || hostname === "localhost" || hostname.startsWith("[");
+  return ["http:", "https:"].includes(protocol) && named ? origin : null;
+}
+
+/**
+ * @param {Site} site
+ * @param {(origin: string) => void} allow
+ * @param {(origin: string) => void} turnOff
+ * @returns {HTMLLIElement}
+ */
+function buildSite({ origin, granted }, allow, turnOff) {
+  const off = h("button", { type: "button", class: "plain", "aria-label": t("action_of", t("turn_off"), origin) }, t("turn_off"));
+  off.addEventListener("click", () => turnOff(origin));
+  const again = h("button", { type: "button", class: "plain", "aria-label": t("action_of", t("allow_again"), origin) }, t("allow_again"));
+  again.addEventListener("click", () => allow(origin));
+  return h(
+    "li",
+    {},
+    icon("globe"),
+    h("span", { class: "grow origin", dir: "ltr" }, origin),
+    !granted && h("span", { class: "warning" }, t("site_not_granted")),
+    !granted && again,
+    off,
+  );
+}
