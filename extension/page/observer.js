@@ -4,13 +4,18 @@ cuecard.define("observer", () => {
   const SETTLE_MS = 120;
   const LONGEST_MS = 700;
   const ADDRESS_POLL_MS = 1000;
+  const EDITORS = "textarea, [contenteditable]:not([contenteditable='false']), iframe";
+  const MOST_EDITORS = 20;
 
   /**
    * @param {() => void} changed  called at most a few times a second
    * @returns {void}
    */
   function watch(changed) {
-    const later = cuecard.debounce(changed, SETTLE_MS, LONGEST_MS);
+    const later = cuecard.debounce(() => {
+      changed();
+      editors();
+    }, SETTLE_MS, LONGEST_MS);
     let address = location.href;
     const look = () => {
       if (location.href === address) return;
@@ -21,12 +26,41 @@ cuecard.define("observer", () => {
       if (records.some(isOfThePage)) later();
     });
     const { signal } = cuecard;
+    const editors = watchEditors(later);
     mutations.observe(document.body, { childList: true, subtree: true });
     signal.addEventListener("abort", () => mutations.disconnect());
     watchAddress(look);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && later(), { signal });
     // Which of "public reply" and "internal note" is chosen shows in attributes alone.
     document.addEventListener("click", later, { signal, capture: true, passive: true });
+  }
+
+  /**
+   * A reply editor often waits in the page behind a tab or a button. Showing it changes attributes only, which are not
+   * watched; whether an element can be seen, the browser tells for nothing.
+   *
+   * @param {() => void} later
+   * @returns {() => void} looks for editors that are new
+   */
+  function watchEditors(later) {
+    /** @type {WeakMap<Element, boolean>} */
+    const seen = new WeakMap();
+    const watching = new IntersectionObserver((entries) => {
+      const changed = entries.filter(({ target, isIntersecting }) => seen.has(target) && seen.get(target) !== isIntersecting);
+      for (const { target, isIntersecting } of entries) seen.set(target, isIntersecting);
+      if (changed.length > 0) later();
+    });
+    cuecard.signal.addEventListener("abort", () => watching.disconnect());
+    const look = () => {
+      const found = [...document.querySelectorAll(EDITORS)].filter((one) => !watched.has(one)).slice(0, MOST_EDITORS);
+      for (const one of found) {
+        watched.add(one);
+        watching.observe(one);
+      }
+    };
+    const watched = new WeakSet();
+    look();
+    return look;
   }
 
   /** @param {() => void} look */

@@ -3,6 +3,7 @@ cuecard.define("placing", () => {
   /** @typedef {{left: number, top: number, width: number, height: number}} Box */
 
   const CONTROLS = "a[href], button, input, select, textarea, summary, [role='button'], [role='tab'], [role='link'], [role='menuitem'], [contenteditable]:not([contenteditable='false']), [onclick], iframe";
+  const TEXT_WEIGHT = 0.2;
   const GAP = 8;
   const EDGE = 4;
   /** How many points of a place are looked at, across and down. */
@@ -28,11 +29,26 @@ cuecard.define("placing", () => {
   }
 
   /**
+   * @param {Element} element
+   * @param {number} x
+   * @param {number} y
+   * @returns {boolean}
+   */
+  function hasTextAt(element, x, y) {
+    return [...element.childNodes].some((node) => {
+      if (!(node instanceof Text) || node.data.trim() === "") return false;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return [...range.getClientRects()].some(({ left, right, top, bottom }) => left <= x && x <= right && top <= y && y <= bottom);
+    });
+  }
+
+  /**
    * @param {Box} box
    * @param {Element[]} ours
-   * @returns {number} how many of the probed points hit a control of the page
+   * @returns {number} how much of the page is under it: a whole for each probed point on a control, less for text
    */
-  function controlsUnder({ left, top, width, height }, ours) {
+  function weightUnder({ left, top, width, height }, ours) {
     let hits = 0;
     for (let column = 0; column < PROBES.across; column += 1) {
       for (let row = 0; row < PROBES.down; row += 1) {
@@ -40,13 +56,14 @@ cuecard.define("placing", () => {
         const y = top + ((row + 0.5) * height) / PROBES.down;
         const hit = document.elementsFromPoint(x, y).find((element) => !ours.includes(element));
         if (hit?.closest(CONTROLS)) hits += 1;
+        else if (hit && hasTextAt(hit, x, y)) hits += TEXT_WEIGHT;
       }
     }
     return hits;
   }
 
   /**
-   * The first of the places that covers no control, else the one that covers fewest.
+   * The first of the places that covers nothing, else the one that covers least.
    *
    * @param {Box[]} places
    * @param {Element[]} ours
@@ -59,7 +76,7 @@ cuecard.define("placing", () => {
     let best = free[0] ?? inside[0] ?? { left: 0, top: 0, width: 0, height: 0 };
     let fewest = Infinity;
     for (const place of free) {
-      const hits = controlsUnder(place, ours);
+      const hits = weightUnder(place, ours);
       if (hits === 0) return place;
       if (hits < fewest) [best, fewest] = [place, hits];
     }

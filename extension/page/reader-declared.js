@@ -52,6 +52,7 @@ cuecard.define("declared", () => {
       const at = firstOf(rules.at, item);
       return text ? [{ from: senderOf(rules, item), text, ...(at && !Number.isNaN(Date.parse(at)) && { at }) }] : [];
     });
+    if (found.every(({ at }) => at)) return found.sort((a, b) => Date.parse(a.at ?? "") - Date.parse(b.at ?? ""));
     return rules.order === "newest_first" ? found.reverse() : found;
   }
 
@@ -70,13 +71,25 @@ cuecard.define("declared", () => {
    * @returns {import("../shared/messages.js").Sender}
    */
   function senderOf({ senders, otherwise }, item) {
-    const rule = senders.find(({ matches, contains, text }) => {
+    const rule = senders.find(({ matches, contains, text, same_as, attribute }) => {
       if (matches && !item.matches(matches)) return false;
       const inside = contains ? [...item.querySelectorAll(contains)] : [item];
       if (contains && inside.length === 0) return false;
+      if (same_as && attribute && !isSame(inside, same_as, attribute)) return false;
       return !text || inside.some((one) => new RegExp(text, "i").test(cuecard.text.line(one)));
     });
     return rule?.from ?? otherwise;
+  }
+
+  /**
+   * @param {Element[]} inside
+   * @param {string} selector
+   * @param {string} attribute
+   * @returns {boolean}
+   */
+  function isSame(inside, selector, attribute) {
+    const values = [...document.querySelectorAll(selector)].map((one) => one.getAttribute(attribute));
+    return inside.some((one) => one.hasAttribute(attribute) && values.includes(one.getAttribute(attribute)));
   }
 
   /**

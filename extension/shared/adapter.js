@@ -3,20 +3,26 @@
 /**
  * Where one text stands in the page. `property` reads e.g. an input's value, `attribute` an attribute, neither the
  * shown text. `pattern` keeps its first group (or the whole match). `own_text` leaves out child elements.
- * `within` is `document` (default) or, in a message, the message.
  * @typedef {{selector?: string, property?: "value", attribute?: string, pattern?: string, own_text?: boolean}} Field
  */
 
 /**
  * Who a message is from: the first rule that holds. `matches` is tried on the message itself, `contains` inside it,
- * and `text` (a regular expression, case ignored) on what `contains` found, or on the message.
- * @typedef {{from: import("./messages.js").Sender, matches?: string, contains?: string, text?: string}} SenderRule
+ * and `text` (a regular expression, case ignored) on what `contains` found, or on the message. `same_as` holds if what
+ * `contains` found has the same `attribute` as one of these elements of the page.
+ * @typedef {object} SenderRule
+ * @property {import("./messages.js").Sender} from
+ * @property {string} [matches]
+ * @property {string} [contains]
+ * @property {string} [text]
+ * @property {string} [same_as]
+ * @property {string} [attribute]
  */
 
 /**
  * @typedef {object} MessageRules
  * @property {string} selector  one message each
- * @property {"oldest_first" | "newest_first"} order  as in the document
+ * @property {"oldest_first" | "newest_first"} order  as in the document; times, where all have one, know better
  * @property {string} [body]  inside the message; the message itself if left out
  * @property {string[]} [drop]  inside the body: what is not the sender's text
  * @property {Field[]} [at]  the time, as the page has it; kept only if it is an ISO date
