@@ -1,0 +1,199 @@
+"""`cuecard demo`: a sidecar with sample knowledge, a sample helpdesk, and a browser that shows both."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+import platformdirs
+
+from sidecar.app import Server, running
+from sidecar.commands.connection import Api
+from sidecar.commands.output import note, say
+from sidecar.commands.serve import stopping_by_signal
+from sidecar.commands.state import Failed
+from sidecar.demo import browser
+from sidecar.demo.asking import show_suggestions
+from sidecar.demo.filling import fill
+from sidecar.demo.helpdesk.server import serving
+from sidecar.web.extension_folder import extension_folder
+from sidecar.web.listening import PortTaken
+
+#: The sample helpdesk's usual port, the same at every start because sites are enabled by origin.
+DESK_PORT = 8390
+FIRST_TICKET = "48213"
+_MEMORY = "demo.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What runs: the sidecar and how to speak to it, the helpdesk's address, the data folder."""
+
+    server: Server
+    api: Api
+    desk: str
+    folder: Path
+
+
+def run_demo(
+    data_dir: Path | None, *, port: int | None = None, desk_port: int | None = None, open_browser: bool = True
+) -> int:
+    """Run the demonstration until Ctrl+C or a termination signal.
+
+    Args:
+        data_dir: Its data folder; `None` for one of its own beside the platform's other application data.
+        port: The sidecar's port; `None` for the usual one, else the next free.
+        desk_port: The helpdesk's port, likewise.
+        open_browser: Whether a browser may be opened.
+
+    Returns:
+        The exit code: 0 if it ended as asked.
+
+    Raises:
+        Failed, FolderUnusable, InstanceRunning, PortTaken, SettingsError: the message says what to do.
+    """
+    folder = data_dir or platformdirs.user_data_path("cuecard-demo", appauthor=False)
+    asyncio.run(_run(folder, port, desk_port, open_browser))
+    return 0
+
+
+async def _run(folder: Path, port: int | None, desk_port: int | None, open_browser: bool) -> None:
+    stop = asyncio.Event()
+    with stopping_by_signal(stop):
+        work = asyncio.create_task(_serve(folder, port, desk_port, open_browser))
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not work.done():
+            work.cancel()
+            await asyncio.wait({work})
+            say("", "The demonstration has ended.")
+        if not work.cancelled():
+            work.result()
+
+
+async def _serve(folder: Path, port: int | None, desk_port: int | None, open_browser: bool) -> None:
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(running(folder, port=port))
+        await server.ready()
+        api = await stack.enter_async_context(_connected(server))
+        note("Reading the sample knowledge ...")
+        answers = await fill(api)
+        desk = await stack.enter_async_context(_desk(desk_port))
+        say(
+            f"ready {server.url}",
+            f"Sample knowledge: {answers} answers of a bicycle shop that does not exist",
+            f"Sample helpdesk:  {desk}/tickets/{FIRST_TICKET}",
+        )
+        demo = Demo(server, api, desk, folder)
+        if not (open_browser and await _show(demo)):
+            await _explain(demo)
+            say("", "Stop with Ctrl+C.")
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _connected(server: Server) -> AsyncIterator[Api]:
+    headers = {"Authorization": f"Bearer {server.control_token}"}
+    async with aiohttp.ClientSession(headers=headers, trust_env=False) as session:
+        yield Api(session, server.url)
+
+
+@asynccontextmanager
+async def _desk(port: int | None) -> AsyncIterator[str]:
+    async with AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(serving(DESK_PORT if port is None else port))
+        except OSError as error:
+            if port is not None:
+                raise PortTaken(
+                    f"Port {port} is taken. Choose another one for the helpdesk with --desk-port."
+                ) from error
+            address = await stack.enter_async_context(serving(0))
+        yield address
+
+
+async def _show(demo: Demo) -> bool:
+    """Open the browser and stay until it is closed; `False` where there is none to open."""
+    program, extension = browser.find_chromium(), extension_folder()
+    if program is None or extension is None or not browser.has_screen():
+        return False
+    if browser.is_root():
+        note("Running as root: Chromium is started without its sandbox (--no-sandbox).")
+    profile = demo.folder / "browser"
+    options = await options_address(demo, extension, profile)
+    await asyncio.to_thread(_remember, demo)
+    command = browser.command_line(
+        program, extension, profile, [f"{demo.desk}/tickets/{FIRST_TICKET}", options]
+    )
+    log = demo.folder / "browser.log"
+    try:
+        async with browser.browser(command, log) as process:
+            say(
+                "",
+                "Chromium opens with the extension loaded, paired and enabled for the sample helpdesk.",
+                "Choose a ticket and click the mark beside the reply box, or press Ctrl+Shift+Space.",
+                "Stop with Ctrl+C.",
+            )
+            code = await process.wait()
+    except OSError as error:
+        note(f"{program} could not be started: {error}.")
+        return False
+    if code != 0:
+        note(f"Chromium ended with code {code}; its messages are in {log}.")
+        return False
+    say("", f"The browser was closed. Cuecard still runs: start `cuecard demo` again, or open {demo.desk}.")
+    return True
+
+
+async def options_address(demo: Demo, extension: Path, profile: Path) -> str:
+    """Return the address of the extension's options page that pairs it, if need be, and enables the helpdesk.
+
+    A profile that was paired before keeps its token, unless the sidecar has another port now.
+    """
+    asked = {"site": demo.desk}
+    tokens = (await demo.api.get("/v1/tokens"))["tokens"]
+    known_port = await asyncio.to_thread(_remembered_port, demo.folder)
+    if not tokens or known_port != demo.server.port or not await asyncio.to_thread(profile.is_dir):
+        code = (await demo.api.post("/v1/pair/code"))["code"]
+        asked = {"pair": code, "port": str(demo.server.port), **asked}
+    manifest = json.loads(await asyncio.to_thread((extension / "manifest.json").read_text, encoding="utf-8"))
+    page = manifest["options_ui"]["page"]
+    return f"chrome-extension://{browser.extension_id(extension)}/{page}#{urlencode(asked, safe=':/')}"
+
+
+def _remember(demo: Demo) -> None:
+    (demo.folder / _MEMORY).write_text(json.dumps({"port": demo.server.port}), encoding="utf-8")
+
+
+def _remembered_port(folder: Path) -> int | None:
+    try:
+        port = json.loads((folder / _MEMORY).read_text(encoding="utf-8"))["port"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return port if isinstance(port, int) else None
+
+
+async def _explain(demo: Demo) -> None:
+    """Say how to see it without our help, and show in the terminal what would be suggested."""
+    extension = extension_folder()
+    if extension is None:
+        raise Failed("The browser extension is missing from this installation. Install Cuecard again.")
+    python = Path(sys.executable).with_name("cuecard")
+    say(
+        "",
+        "No browser is opened here. In any Chrome, Chromium, Edge or Brave on this machine:",
+        "  1. Open chrome://extensions, switch on Developer mode, choose Load unpacked and take this folder:",
+        f"     {extension}",
+        "  2. Its options page opens. Enter the code that this command shows:",
+        f'     {python} --data-dir "{demo.folder}" pair',
+        f"  3. Open {demo.desk}/tickets/{FIRST_TICKET} and click the extension's icon to enable it there.",
+    )
+    await show_suggestions(demo.api, demo.desk)
