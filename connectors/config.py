@@ -13,19 +13,15 @@ from connectors.parsing.fields import language_tag
 
 
 def _split(value: Any) -> Any:
-    if value is None:
-        return ()
-    return (
-        [part.strip() for part in re.split(r"[,\n]", value) if part.strip()]
-        if isinstance(value, str)
-        else value
-    )
+    if isinstance(value, str):
+        return [part.strip() for part in re.split(r"[,\n]", value) if part.strip()]
+    return () if value is None else value
 
 
 def _absolute(path: Path) -> Path:
-    # abspath, not resolve: creating a configuration touches no disk, and a link may be meant to be followed
-    # later.
-    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - as said above
+    # Not `resolve`: creating a configuration touches no disk, and where a link leads may change later.
+    path = path.expanduser()
+    return Path(os.path.normpath(path if path.is_absolute() else Path.cwd() / path))
 
 
 def _language(value: Any) -> Any:
@@ -37,8 +33,7 @@ def _language(value: Any) -> Any:
     return tag
 
 
-#: A tuple of strings that may also be given as one, parted by commas or line ends (a command line has no
-#: lists).
+#: A tuple of strings that may also be given as one, parted by commas or line ends.
 TextList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 #: A path on this machine; `~` is the home folder, a relative one starts where the program runs.

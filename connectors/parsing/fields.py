@@ -15,9 +15,23 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _DAY_FORMATS = ("%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%d %b %Y", "%Y.%m.%d")
 _ABSENT = {"", "~", "null", "none"}
 
+#: Names under which exports carry the title of a reply, and its text; markup goes before its plain rendering.
+TITLE_KEYS = ("title", "name", "subject")
+BODY_KEYS = (
+    "body",
+    "body_html",
+    "content_html",
+    "response",
+    "content",
+    "contents",
+    "text",
+    "answer",
+    "replace",
+)
+
 #: Field of a document -> the other names under which files and exports carry it (after `plain_key`).
 ALIASES: dict[str, tuple[str, ...]] = {
-    "title": ("name", "subject"),
+    "title": TITLE_KEYS[1:],
     "tags": ("tag", "keywords", "labels"),
     "questions": ("question",),
     "language": ("lang", "locale"),

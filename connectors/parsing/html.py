@@ -72,7 +72,10 @@ def _main(soup: BeautifulSoup) -> Tag:
             for furniture in found[0].select("nav, [role=navigation]"):
                 furniture.decompose()
             return found[0]
-    root = soup.body or soup
+    root = soup.body
+    if root is None:
+        # The parser makes a body wherever there is any content.
+        return soup.new_tag("body")
     for furniture in root.select(", ".join(_FURNITURE)):
         if furniture.find_parent("article") is None:
             furniture.decompose()

@@ -12,7 +12,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _NO_PARAGRAPH = re.compile(r"\s*([-*+>|#]|\d+[.)]|$)")
-_MODULE_LINE = re.compile(r"^(?:import|export)\s.+$\n?|^\{/\*.*?\*/\}[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+_MODULE_LINE = re.compile(r"^(?:import|export)[ \t].*$\n?|^\{/\*[\s\S]*?\*/\}[ \t]*$\n?", re.MULTILINE)
 
 
 def parse(text: str) -> Parsed:

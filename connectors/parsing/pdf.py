@@ -52,7 +52,10 @@ def parse(path: Path) -> Parsed:
         raise ParseFailed("The PDF holds no text (is it a scan?): run text recognition (OCR) over it first.")
     if len(body) > _MAX_TEXT:
         raise ParseFailed(f"The PDF holds over {_MAX_TEXT // 1_000_000} million characters: split it.")
-    return Parsed(_title(metadata), body, BodyFormat.TEXT, _dates(metadata))
+    title = _title(metadata)
+    if title:
+        body = body.removeprefix(f"{title}\n\n")
+    return Parsed(title, body, BodyFormat.TEXT, _dates(metadata))
 
 
 def _page_lines(page: Any) -> list[str]:
@@ -96,18 +99,26 @@ def _mark(line: str) -> str:
 def paragraphs(lines: list[str]) -> str:
     """Join the lines of a page into paragraphs, parted by blank lines.
 
-    A blank line, a line well short of the right edge, or a following list item ends a paragraph. A soft
-    hyphen at the end of a line is closed up; scripts that write no spaces are joined without one.
+    A blank line, a line well short of the right edge, or a following list item ends a paragraph, and so does
+    a line with a full stop on which the next word would have had room. A soft hyphen at the end of a line is
+    closed up; scripts that write no spaces are joined without one.
     """
-    short = max((len(line) for line in lines), default=0) * 0.7
+    width = max((len(line) for line in lines), default=0)
     out: list[str] = []
     current, last = "", ""
     for line in [*lines, ""]:
-        if current and (not line or _ITEM.match(line) or len(last) < short):
+        if current and (not line or _ITEM.match(line) or _ends_paragraph(last, line, width)):
             out.append(current)
             current = ""
         current, last = _joined(current, line), line
     return "\n\n".join(out)
+
+
+def _ends_paragraph(last: str, following: str, width: int) -> bool:
+    if len(last) < width * 0.7:
+        return True
+    has_room = len(last) + 1 + len(following.split(" ", 1)[0]) < width * 0.92
+    return has_room and last.endswith((".", "!", "?", ":", "…", '."', ".)", "。"))
 
 
 def _joined(current: str, line: str) -> str:

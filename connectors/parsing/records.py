@@ -11,7 +11,7 @@ from typing import Any
 
 from connectors.contract import ParseFailed
 from connectors.parsing import yaml_text
-from connectors.parsing.fields import is_absent, plain_key
+from connectors.parsing.fields import BODY_KEYS, TITLE_KEYS, is_absent, plain_key
 
 _DELIMITERS = ",;\t|"
 _MAX_CELL = 5_000_000
@@ -64,13 +64,23 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
         if cells is None:
             break
         if not header:
-            header = [cell.strip() for cell in cells] if any(cell.strip() for cell in cells) else []
+            header = _header(cells)
         elif any(cell.strip() for cell in cells):
             yield _csv_row(number, header, cells)
     if not header:
         raise ParseFailed(
             "The table is empty: its first row must name the columns, at least `title` and `body`."
         )
+
+
+def _header(cells: list[str]) -> list[str]:
+    """Return the names of the columns; of an empty line, none. Other tables are refused."""
+    names = [cell.strip() for cell in cells]
+    plain = {plain_key(name) for name in names}
+    if any(names) and not (plain.intersection(TITLE_KEYS) and plain.intersection(BODY_KEYS)):
+        shown = ", ".join(name for name in names if name)[:200]
+        raise ParseFailed(f"The columns are {shown}: there must be one named `title` and one named `body`.")
+    return names if any(names) else []
 
 
 def _csv_row(number: int, header: list[str], cells: list[str]) -> Row:

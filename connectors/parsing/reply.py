@@ -10,20 +10,8 @@ from pydantic import ValidationError
 
 from connectors.contract import ParseFailed
 from connectors.model import Attachment, BodyFormat, Document
-from connectors.parsing.fields import FieldInvalid, is_absent, plain_key, read_fields, text
+from connectors.parsing.fields import BODY_KEYS, FieldInvalid, is_absent, plain_key, read_fields, text
 
-#: Names under which exports carry the text of a reply; markup goes before its plain rendering.
-_BODY_KEYS = (
-    "body",
-    "body_html",
-    "content_html",
-    "response",
-    "content",
-    "contents",
-    "text",
-    "answer",
-    "replace",
-)
 _TAGS = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|strong|em|ul|ol|li|h[1-6]|table|tr|td|img|blockquote|pre|code|hr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -98,7 +86,7 @@ def _take(record: dict[str, Any], name: str) -> Any:
 
 
 def _body(record: dict[str, Any]) -> str:
-    for name in _BODY_KEYS:
+    for name in BODY_KEYS:
         key = next((key for key in record if plain_key(key) == name), None)
         if key is None or is_absent(record[key]):
             continue

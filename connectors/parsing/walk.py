@@ -75,7 +75,10 @@ def list_files(root: Path, wanted: Callable[[str], bool], unwanted: Callable[[st
                 pending.append((entry.path, path))
             elif wanted(readable_path(path)):
                 _add(listing, entry, path, real_root)
-    listing.files.sort(key=lambda found: (found.external_id, found.path))
+    # Of two spellings of one name, the one that is written as it is stored comes first and keeps the id.
+    listing.files.sort(
+        key=lambda found: (found.external_id, not found.path.endswith(found.external_id), found.path)
+    )
     _make_unique(listing.files, real_root)
     return listing
 
