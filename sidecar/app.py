@@ -137,7 +137,8 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
 def _engine_settings(conn: Connection) -> EngineSettings:
     known = team_settings.read_all(conn)
     return EngineSettings(
-        learning=bool(known[team_settings.LEARNING]), default_language=str(known[team_settings.DEFAULT_LANGUAGE])
+        learning=bool(known[team_settings.LEARNING]),
+        default_language=str(known[team_settings.DEFAULT_LANGUAGE]),
     )
 
 

@@ -1,4 +1,4 @@
-"""`cuecard`: the command line. What each command does stands in `sidecar.commands`, one module per subject."""
+"""`cuecard`: the command line. `sidecar.commands` has what they do, a module per subject."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ for _module in (serve, sources, knowledge, tokens, pairing, extension, upkeep):
 
 
 def global_options_first(arguments: list[str]) -> list[str]:
-    """Return the arguments with `--data-dir DIR` at the front, so that it may stand behind the command, too."""
+    """Return the arguments with `--data-dir DIR` at the front: it may stand behind the command, too."""
     front: list[str] = []
     rest: list[str] = []
     given = iter(arguments)

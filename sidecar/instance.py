@@ -1,8 +1,8 @@
 """One process owns a data folder at a time: the folder, its lock, and how other processes find the owner.
 
-The owner writes `server.json` (who and where) and `control.token` (0600: what lets the command line in) while it
-listens. Both are trusted only while the lock is held by somebody: after a `kill -9` the port in a left-over
-`server.json` may belong to another program, which must never be sent the token.
+The owner writes `server.json` (who and where) and `control.token` (0600: what lets the command line in)
+while it listens. Both are trusted only while the lock is held by somebody: after a `kill -9` the port in
+a left-over `server.json` may belong to another program, which must never be sent the token.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def prepare_folder(folder: Path) -> None:
 class Instance:
     """A data folder held by this process.
 
-    `control_token` lets the command line (whoever can read the user's 0600 files) in as an admin; a new one is
-    made for every start.
+    `control_token` lets the command line (whoever can read the user's 0600 files) in as an admin; a new one
+    is made for every start.
     """
 
     def __init__(self, folder: Path, version: str) -> None:

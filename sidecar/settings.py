@@ -29,7 +29,7 @@ class FileSettings(BaseModel):
 
 
 class Settings(BaseModel):
-    """What the sidecar has to know to start. `database` is an SQLAlchemy URL or the path of an SQLite file."""
+    """What must be known to start. `database` is an SQLAlchemy URL or the path of an SQLite file."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,7 +38,7 @@ class Settings(BaseModel):
 
 
 def data_folder(told: Path | None = None) -> Path:
-    """Return the data folder as an absolute path: `told`, else `CUECARD_DATA_DIR`, else the platform's own."""
+    """Return the data folder, absolute: `told`, else `CUECARD_DATA_DIR`, else the platform's own."""
     chosen = (
         told or os.environ.get("CUECARD_DATA_DIR") or platformdirs.user_data_path("cuecard", appauthor=False)
     )

@@ -1,7 +1,7 @@
 """How a command reaches the sidecar: always over HTTP.
 
-With a running server, through its port and control token. Without one, the command runs the same sidecar itself on a
-free loopback port for as long as it takes.
+With a running server, through its port and control token. Without one, the command runs the same sidecar
+itself on a free loopback port for as long as it takes.
 """
 
 from __future__ import annotations

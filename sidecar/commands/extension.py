@@ -14,7 +14,8 @@ from sidecar.commands.output import note, say
 from sidecar.commands.state import Failed, explained
 from sidecar.web.extension_folder import extension_folder
 
-#: Every entry of a package bears the oldest date that zip knows, so that the same files make the same package.
+#: Every entry of a package bears the oldest date that zip knows, so that the same files make the same
+#: package.
 _DATE = (1980, 1, 1, 0, 0, 0)
 _CHROME_PERMISSIONS = {"offscreen", "sidePanel"}
 _LEFT_OUT = {".DS_Store", "Thumbs.db", "__pycache__", "node_modules"}
@@ -39,7 +40,8 @@ def extension(
         if zip_into is None:
             say(str(folder))
             note(
-                "Chrome: chrome://extensions, Developer mode, Load unpacked. Firefox: about:debugging, Load Temporary Add-on."
+                "Chrome: chrome://extensions, Developer mode, Load unpacked. "
+                "Firefox: about:debugging, Load Temporary Add-on."
             )
             return
         for package in write_packages(folder, zip_into):

@@ -71,7 +71,7 @@ def demo(
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
-    """Try Cuecard: sample knowledge, a sample helpdesk, and a browser with the extension where one can be opened."""
+    """Try Cuecard: sample knowledge, a sample helpdesk and, where possible, a browser with the extension."""
     from sidecar.demo.start import run_demo
 
     state = state_of(context)
@@ -107,7 +107,7 @@ async def serve_until_stopped(
 
 @contextlib.contextmanager
 def stopping_by_signal(stop: asyncio.Event) -> Iterator[None]:
-    """Set the event on Ctrl+C, a termination signal or (Windows) Ctrl+Break; a second Ctrl+C kills at once."""
+    """Set the event on Ctrl+C, termination or (Windows) Ctrl+Break; a second Ctrl+C kills at once."""
     loop = asyncio.get_running_loop()
     names = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
     signals = [getattr(signal, name) for name in names if hasattr(signal, name)]

@@ -68,7 +68,7 @@ async def _run_one(api: Api, source: dict[str, Any], approve_deletions: bool) ->
         f"/v1/sources/{source['id']}/sync", {"approve_deletions": approve_deletions}
     )
     with _Shown(source["name"]) as show:
-        async for _name, state in api.events(f"/v1/sources/{source['id']}/progress"):  # noqa: B007 - the last one is the result
+        async for _name, state in api.events(f"/v1/sources/{source['id']}/progress"):
             show(state)
     return state
 

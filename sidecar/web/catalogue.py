@@ -1,4 +1,4 @@
-"""The kinds of sources this installation can read, and their configurations checked against what they ask for."""
+"""The kinds of sources this installation can read, and what a configuration of each must be."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HIDDEN = "********"
 
 
 def source_types() -> list[SourceTypeOut]:
-    """Return every kind of source, those that cannot be loaded with their error. Imports them: not for the loop."""
+    """Return every kind of source, broken ones with their error. Imports them: not for the loop."""
     return [_type_out(entry) for entry in registry.described().values()]
 
 
@@ -72,7 +72,7 @@ def known_keys(model: type[BaseModel]) -> set[str]:
 
 
 def secret_keys(schema: Mapping[str, Any]) -> set[str]:
-    """Return which settings of a configuration's JSON schema are secrets (pydantic marks them `writeOnly`)."""
+    """Return which settings in a JSON schema are secrets (pydantic marks them `writeOnly`)."""
     return {
         name
         for name, field in schema.get("properties", {}).items()

@@ -1,7 +1,8 @@
 """The one form every error of the API has, and the middleware that brings all others into it.
 
-`{"error": {"code", "message", "details"}}`: `code` is for programs, `message` says what to do, `details` lists
-`{"field", "message"}` for requests that do not validate. Nothing of the request is echoed: it is ticket text.
+`{"error": {"code", "message", "details"}}`: `code` is for programs, `message` says what to do, `details`
+lists `{"field", "message"}` for requests that do not validate. Nothing of the request is echoed: it is
+ticket text.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from enum import StrEnum
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from sidecar.search.errors import IndexFault
 from sidecar.knowledge.errors import DatabaseUnavailable, KnowledgeError, NameTaken, NotFound, NotTeamAnswer
+from sidecar.search.errors import IndexFault
 
 log = logging.getLogger("cuecard.web")
 
@@ -148,7 +149,7 @@ def _from_http(error: web.HTTPException, request: web.Request) -> ApiError:
         allowed = ", ".join(sorted(error.allowed_methods))
         return ApiError(
             Code.INVALID_REQUEST,
-            f"This address does not take {error.method if error.method.isalpha() else 'that method'}: use {allowed}.",
+            f"This address does not take that method: use {allowed}.",
             status=405,
             headers={"Allow": allowed},
         )
@@ -178,7 +179,7 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
     except ValidationError as error:
         # Requests are validated through `invalid`; a validation error that comes as far as here is our own.
         # Its text would quote the value, which may be ticket text: log where, not what.
-        log.error(
+        log.error(  # noqa: TRY400 - the traceback would quote the value
             "%s %s: %s does not validate: %s", request.method, request.path, error.title, describe(error)
         )
     except web.HTTPException as error:

@@ -1,9 +1,10 @@
 """Who may talk to the server at all: checked before anything is done with a request.
 
-A web page can make the browser send requests to a loopback port. Three things stop it: the `Host` must be ours (a
-name that an attacker rebinds to 127.0.0.1 is not), a web `Origin` is refused, and data needs a token that no page
-knows. The admin pages of this server use a cookie instead of a token; it counts only for requests which the browser
-says come from those pages themselves (ports of one host share cookies, so the cookie alone proves nothing).
+A web page can make the browser send requests to a loopback port. Three things stop it: the `Host` must be
+ours (a name that an attacker rebinds to 127.0.0.1 is not), a web `Origin` is refused, and data needs a
+token that no page knows. The admin pages of this server use a cookie instead of a token; it counts only
+for requests which the browser says come from those pages themselves (ports of one host share cookies, so
+the cookie alone proves nothing).
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ class Origin(Enum):
 def host_is_ours(values: list[str], port: int) -> bool:
     """Return whether the `Host` headers of a request (there has to be exactly one) name this server.
 
-    Only the exact forms that browsers and our own clients send count: no trailing dot, no other spelling of the
-    loopback address, no missing port (which would mean port 80).
+    Only the exact forms that browsers and our own clients send count: no trailing dot, no other spelling of
+    the loopback address, no missing port (which would mean port 80).
     """
     if len(values) != 1:
         return False
@@ -112,7 +113,8 @@ async def access_guard(request: web.Request, handler: Handler) -> web.StreamResp
     if viewer is None:
         raise ApiError(
             Code.UNAUTHORIZED,
-            "Send a valid token as 'Authorization: Bearer TOKEN'. Pair the browser anew, or run `cuecard token create`.",
+            "Send a valid token as 'Authorization: Bearer TOKEN'. "
+            "Pair the browser anew, or run `cuecard token create`.",
             headers={"WWW-Authenticate": "Bearer"},
         )
     _check_extension_version(request)
@@ -170,6 +172,7 @@ def _check_extension_version(request: web.Request) -> None:
     if numbers and numbers < OLDEST_EXTENSION:
         raise ApiError(
             Code.CONFLICT,
-            f"The browser extension is older than this sidecar ({__version__}) understands: update the extension.",
+            f"The browser extension is older than this sidecar ({__version__}) understands. "
+            "Update the extension.",
             status=426,
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Readiness:
-    """Whether the index has caught up with the database since the start (`ready`), and when that start was."""
+    """Whether the index has caught up since the start (`ready`), and when that start was."""
 
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))

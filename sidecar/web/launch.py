@@ -1,7 +1,7 @@
 """How the admin's browser gets in: a one-time link from the command line, swapped for a session cookie.
 
-The link holds a secret for one use within a minute. The session lives in memory until the server stops or 12 hours
-have passed.
+The link holds a secret for one use within a minute. The session lives in memory until the server stops or
+12 hours have passed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Launches:
         return secret
 
     def swap(self, secret: str) -> str | None:
-        """Use a link up; return the value of a new session cookie, or `None` if the link is not (or no longer) valid."""
+        """Use a link up; return the value of a new session cookie, `None` if the link is not valid."""
         self._drop_old()
         if self._links.pop(_digest(secret), None) is None:
             return None

@@ -1,7 +1,8 @@
 """Pairing: a six-digit code shown by the sidecar, typed into the extension, becomes a token.
 
-One code at a time, valid for two minutes, for one use, with five tries; a blind guess therefore succeeds five times
-in a million codes, and each new code takes an admin. All of it is in memory: a restart ends a pairing.
+One code at a time, valid for two minutes, for one use, with five tries; a blind guess therefore succeeds
+five times in a million codes, and each new code takes an admin. All of it is in memory: a restart ends a
+pairing.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class PairingDesk:
         """Use a code up and return what it stands for.
 
         Raises:
-            ApiError: it is wrong, over or used (`unauthorized`), or five wrong ones were tried (`rate_limited`).
+            ApiError: it is wrong, over or used (`unauthorized`); five wrong ones were tried (`rate_limited`).
         """
         offer = self._offer
         if offer is not None and offer.tries_left < 1:

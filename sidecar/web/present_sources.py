@@ -25,7 +25,7 @@ from sidecar.web.wire.sources import (
 def source_out(
     row: SourceRow, run: Run | None, failures: Sequence[documents.FailedDocument], secrets: set[str]
 ) -> SourceOut:
-    """Return a source with its newest run (of this server's life, else from the log) and what cannot be read."""
+    """Return a source with its newest run (of this process, else from the log) and its failures."""
     last = run_out(run) if run is not None else logged_run_out(row, row.last_run) if row.last_run else None
     return SourceOut(
         id=row.id,

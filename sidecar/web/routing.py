@@ -1,6 +1,7 @@
 """How a route is declared: one value says what is served, to whom, and what goes in and out.
 
-The same declarations register the handlers and are the source of `/v1/openapi.json`, so the two cannot differ.
+The same declarations register the handlers and are the source of `/v1/openapi.json`, so the two cannot
+differ.
 """
 
 from __future__ import annotations
@@ -40,14 +41,14 @@ class Route:
     media_type: str = "application/json"
 
 
-ROUTES = web.AppKey("routes", tuple[Route, ...])
-_BY_HANDLER = web.AppKey("routes_by_handler", dict[tuple[str, str], Route])
+ROUTES: web.AppKey[tuple[Route, ...]] = web.AppKey("routes", tuple)
+_BY_ADDRESS: web.AppKey[dict[tuple[str, str], Route]] = web.AppKey("routes_by_address", dict)
 
 
 def register(app: web.Application, routes: Sequence[Route]) -> None:
     """Add the routes of the API to the application."""
     app[ROUTES] = tuple(routes)
-    app[_BY_HANDLER] = {(route.method, route.path): route for route in routes}
+    app[_BY_ADDRESS] = {(route.method, route.path): route for route in routes}
     for route in routes:
         if route.method == "GET":
             app.router.add_get(route.path, route.handler)
@@ -61,7 +62,7 @@ def route_of(request: web.Request) -> Route | None:
     if resource is None:
         return None
     method = "GET" if request.method == "HEAD" else request.method
-    return request.app[_BY_HANDLER].get((method, resource.canonical))
+    return request.app[_BY_ADDRESS].get((method, resource.canonical))
 
 
 def viewer_of(request: web.Request) -> Viewer:

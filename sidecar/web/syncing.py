@@ -1,7 +1,7 @@
 """Runs over sources: started by a request, watched by any number of others.
 
-A run lives in the server, not in the request that started it: a browser tab that closes stops nothing. Of one source
-there is at most one run at a time.
+A run lives in the server, not in the request that started it: a browser tab that closes stops nothing. Of
+one source there is at most one run at a time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TELL_SECONDS = 0.1
 
 @dataclass(slots=True)
 class Run:
-    """A run as it stands. `summary` is there when it has ended; `trouble` if it did so by an error of ours."""
+    """A run as it stands. `summary` is there at its end; `trouble` if it ended by an error of ours."""
 
     source: SourceRow
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -54,7 +54,7 @@ class Run:
 
 
 class SyncDesk:
-    """Starts runs and lets others watch them. The last run of each source is remembered until the server stops."""
+    """Starts runs and lets others watch them; the last one of each source is remembered."""
 
     def __init__(self, host: Host, indexer: Indexer) -> None:
         self._host = host

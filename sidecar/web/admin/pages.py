@@ -45,8 +45,8 @@ def _read_files() -> dict[str, tuple[str, bytes]]:
 async def launch(request: web.Request) -> web.Response:
     """Swap a one-time link for a session and go on to the overview.
 
-    Not by a redirect: of a link that was clicked in another program's page the browser would not send the strict
-    cookie along. A page of our own that goes on by itself is the start of a same-site visit.
+    Not by a redirect: of a link that was clicked in another program's page the browser would not send the
+    strict cookie along. A page of our own that goes on by itself is the start of a same-site visit.
     """
     session = request.app[SERVICES].launches.swap(request.match_info["secret"])
     if session is None:

@@ -58,7 +58,7 @@ def _environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     one, many = _translators(language)
-    environment.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined] - added by the extension
+    environment.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     environment.globals["language"] = language
     environment.globals["direction"] = locale.text_direction
     environment.filters["number"] = lambda value: format_decimal(value, locale=locale)
@@ -96,7 +96,7 @@ def _told(catalog: Catalog, text: str, form: int) -> str:
     if message is None or message.fuzzy:
         return ""
     told = message.string
-    return told if isinstance(told, str) else told[form]
+    return told if isinstance(told, str) else told[form] if told else ""
 
 
 def _catalog(language: str) -> Catalog:

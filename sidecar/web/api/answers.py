@@ -167,7 +167,7 @@ def _with_surroundings(
 
 
 def render_context(wanted: RenderRequest) -> dict[str, str]:
-    """Return the values for placeholders by canonical name; what the agent typed wins over what the page said."""
+    """Return the values for placeholders by name; what the agent typed wins over what the page said."""
     ticket, company = wanted.ticket or TicketIn(), wanted.company or CompanyIn()
     told = Ticket(
         subject=ticket.subject,
@@ -181,7 +181,7 @@ def render_context(wanted: RenderRequest) -> dict[str, str]:
 
 
 def _passage_body(conn: Connection, found: Answer, passage_id: str) -> tuple[str, str]:
-    """Return the body of one passage; its id is the answer's and its place in the text, with a dot between."""
+    """Return the body of one passage; its id is the answer's, a dot, and its place in the text."""
     owner, _, ordinal = passage_id.rpartition(".")
     passages = {str(item.ordinal): item for item in answers.passages_of(conn, found.number)}
     if owner != found.id or ordinal not in passages:

@@ -12,7 +12,9 @@ from sidecar.web.wire.access import Health
 
 async def health(request: web.Request) -> web.Response:
     """Answer who we are; open to everyone who passed the host and origin guards."""
-    return answer(Health(name="cuecard", version=__version__, ready=request.app[SERVICES].readiness.ready.is_set()))
+    return answer(
+        Health(name="cuecard", version=__version__, ready=request.app[SERVICES].readiness.ready.is_set())
+    )
 
 
 ROUTES = (

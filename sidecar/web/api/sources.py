@@ -31,7 +31,7 @@ from sidecar.web.wire.sources import (
 )
 
 
-async def list_types(request: web.Request) -> web.Response:
+async def list_types(_request: web.Request) -> web.Response:
     """List the kinds of sources this installation can read."""
     return answer(SourceTypeList(types=await asyncio.to_thread(source_types)))
 

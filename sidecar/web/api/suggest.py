@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sidecar.suggest.engine import SearchFilters
+from sidecar.suggest.browse import SearchFilters
 from sidecar.suggest.model import Message, Person, Ticket
 from sidecar.web.errors import ApiError, Code
 from sidecar.web.keys import SERVICES, Services

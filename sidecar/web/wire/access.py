@@ -37,7 +37,7 @@ class PairCodeRequest(Incoming):
     """What the token that will come from the code may do."""
 
     role: Role = Role.AGENT
-    groups: list[Name] = []
+    groups: list[Name] = Field(default_factory=list)
 
 
 class PairCodeOut(Outgoing):
@@ -54,7 +54,7 @@ class TokenRequest(Incoming):
 
     name: Name
     role: Role = Role.AGENT
-    groups: list[Name] = []
+    groups: list[Name] = Field(default_factory=list)
 
 
 class TokenOut(Outgoing):

@@ -79,12 +79,12 @@ class AnswerIn(Incoming):
     body: Annotated[Text, Field(min_length=1)]
     body_format: BodyFormat = BodyFormat.TEXT
     kind: Kind = Kind.REPLY
-    questions: list[Name] = []
+    questions: list[Name] = Field(default_factory=list)
     url: Annotated[str, Field(pattern=r"^https?://", max_length=2000)] | None = None
     audience: Audience = Audience.UNKNOWN
-    groups: list[Name] = []
+    groups: list[Name] = Field(default_factory=list)
     language: LanguageTag | None = None
-    tags: list[Name] = []
+    tags: list[Name] = Field(default_factory=list)
     folder: Name | None = None
     shortcut: Name | None = None
 
@@ -111,8 +111,8 @@ class RenderRequest(Incoming):
     """
 
     passage_id: str | None = None
-    values: dict[str, Any] = {}
-    context: dict[str, Any] = {}
+    values: dict[str, Any] = Field(default_factory=dict)
+    context: dict[str, Any] = Field(default_factory=dict)
     customer: PersonIn | None = None
     agent: PersonIn | None = None
     ticket: TicketIn | None = None
@@ -152,7 +152,7 @@ class EventResponse(Outgoing):
 
 
 def flatten(values: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Return nested values by dotted name, as placeholders are named; what is neither text nor number is left out."""
+    """Return nested values by dotted name; what is neither text nor number is left out."""
     flat: dict[str, str] = {}
     for name, value in values.items():
         if isinstance(value, Mapping):

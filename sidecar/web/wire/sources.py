@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from pydantic import Field
+
 from connectors.contract import Outcome
 from sidecar.web.wire.base import Incoming, Name, Outgoing
 
@@ -105,7 +107,7 @@ class SourceIn(Incoming):
 
     type: Name
     name: Name
-    config: dict[str, Any] = {}
+    config: dict[str, Any] = Field(default_factory=dict)
     check: bool = True
 
 

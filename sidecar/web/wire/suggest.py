@@ -63,7 +63,7 @@ class SuggestRequest(Incoming):
 
 
 class SearchQuery(Incoming):
-    """The query of `GET /v1/search`. `source` is a name or an id; a filter left out lets everything through."""
+    """The query of `GET /v1/search`. `source` is a name or an id; no filter lets everything through."""
 
     q: Annotated[Text, Field(max_length=2000)] = ""
     kind: Kind | None = None
@@ -105,9 +105,10 @@ class TrustOut(Outgoing):
 
 
 class SuggestionOut(Outgoing):
-    """One answer offered. `html` and `text` are what would be inserted; gaps stand as `span[data-placeholder]`.
+    """One answer offered.
 
-    `explanation` is there if the request asked for it: the parts that `score` is made of.
+    `html` and `text` are what would be inserted; gaps stand as `span[data-placeholder]`. `explanation` is
+    there if the request asked for it: the parts that `score` is made of.
     """
 
     answer_id: str
