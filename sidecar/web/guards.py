@@ -27,6 +27,9 @@ EXTENSION_HEADER = "X-Cuecard-Extension"
 #: Extensions older than this speak another protocol.
 OLDEST_EXTENSION = (0, 1)
 
+#: The port that a `Host` without one means.
+HTTP_PORT = 80
+
 _HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _EXTENSION_ORIGIN = re.compile(r"(chrome|moz|safari-web)-extension://[A-Za-z0-9.-]{1,100}/?")
 _ADMIN_HEADERS = {
@@ -56,8 +59,8 @@ def host_is_ours(values: list[str], port: int) -> bool:
     """
     if len(values) != 1:
         return False
-    name, colon, told_port = values[0].rpartition(":")
-    return bool(colon) and name.lower() in _HOSTS and told_port == str(port)
+    ours = {f"{name}:{port}" for name in _HOSTS} | (_HOSTS if port == HTTP_PORT else set())
+    return values[0].lower() in ours
 
 
 def classify_origin(values: list[str], host: str) -> Origin:
@@ -88,8 +91,8 @@ async def network_guard(request: web.Request, handler: Handler) -> web.StreamRes
     """Refuse what does not come to this server by its own name (421), and what a web page sends (403)."""
     port = _listening_port(request)
     hosts = request.headers.getall("Host", [])
-    target = request.message.url
-    if not host_is_ours(hosts, port) or (target.absolute and not host_is_ours([target.authority], port)):
+    # The second look is for requests that name their target whole, as to a proxy.
+    if not host_is_ours(hosts, port) or not host_is_ours([request.url.raw_authority], port):
         raise ApiError(
             Code.FORBIDDEN,
             f"This server answers only as 127.0.0.1:{port}, localhost:{port} or [::1]:{port}.",

@@ -13,7 +13,8 @@ from sidecar.web.routing import Route
 
 async def openapi(request: web.Request) -> web.Response:
     """Answer the OpenAPI 3.1 document."""
-    document = describe_api(request.app[ROUTES_KEY])
+    routes = request.app[ROUTES_KEY]
+    document = describe_api(routes)
     return web.Response(body=json.dumps(document).encode(), content_type="application/json", charset="utf-8")
 
 

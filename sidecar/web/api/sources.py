@@ -136,7 +136,7 @@ async def _connector_and_config(
     type_id: str, config: dict[str, Any]
 ) -> tuple[type[Connector[Any]], BaseModel]:
     connector = await asyncio.to_thread(connector_class, type_id)
-    return connector, validated_config(connector.manifest.config_model, config)
+    return connector, await asyncio.to_thread(validated_config, connector.manifest.config_model, config)
 
 
 async def _shown(services: Services, row: SourceRow) -> SourceOut:
