@@ -58,7 +58,7 @@ def numbers_of(conn: Connection, answer_ids: Iterable[str]) -> dict[str, int]:
         query = select(answers.c.id, answers.c.number).where(
             answers.c.id.in_(chunk), answers.c.gone_at.is_(None)
         )
-        found.update(conn.execute(query).tuples().all())
+        found.update(conn.execute(query).all())
     return found
 
 
@@ -193,7 +193,7 @@ def passages(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[tuple[in
             passage_table.c.answer_number.in_({number for number, _ in chunk}),
             passage_table.c.ordinal.in_({ordinal for _, ordinal in chunk}),
         )
-        for number, ordinal, heading, text, html in conn.execute(query).tuples():
+        for number, ordinal, heading, text, html in conn.execute(query):
             if (number, ordinal) in wanted:
                 found[number, ordinal] = Passage(ordinal, heading, text, html)
     return found
@@ -224,7 +224,7 @@ def versions(conn: Connection, number: int) -> list[Version]:
     older = [
         Version(row.number, row.title, row.text, row.stored_at, row.updated_at) for row in conn.execute(query)
     ]
-    return [Version(len(older) + 1, *current.tuple()), *older]
+    return [Version(len(older) + 1, *current), *older]
 
 
 def translations(conn: Connection, numbers: Iterable[int]) -> dict[int, tuple[Translation, ...]]:

@@ -112,5 +112,5 @@ def usage(conn: Connection, numbers: Iterable[int]) -> dict[int, int]:
         query = select(usage_table.c.answer_number, usage_table.c.inserted).where(
             usage_table.c.answer_number.in_(chunk), usage_table.c.inserted > 0
         )
-        found.update(conn.execute(query).tuples().all())
+        found.update(conn.execute(query).all())
     return found

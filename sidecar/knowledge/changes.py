@@ -75,7 +75,7 @@ def _passages(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Passag
         .where(passages.c.answer_number.in_(numbers))
         .order_by(passages.c.answer_number, passages.c.ordinal)
     )
-    for number, ordinal, heading, text, html in conn.execute(query).tuples():
+    for number, ordinal, heading, text, html in conn.execute(query):
         found[number].append(Passage(ordinal, heading, text, html))
     return found
 

@@ -27,7 +27,7 @@ def fingerprints(conn: Connection, source_id: str) -> dict[str, tuple[str | None
     """Return per external id the stored fingerprint, and the reason if it belongs to a failure."""
     query = select(documents.c.external_id, documents.c.fingerprint, documents.c.failure)
     rows = conn.execute(query.where(documents.c.source_id == source_id))
-    return {external_id: (fingerprint, failure) for external_id, fingerprint, failure in rows.tuples()}
+    return {external_id: (fingerprint, failure) for external_id, fingerprint, failure in rows}
 
 
 def content_hashes(conn: Connection, source_id: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def content_hashes(conn: Connection, source_id: str) -> dict[str, str]:
         documents.c.content_hash.is_not(None),
         documents.c.failure.is_(None),
     )
-    return dict(conn.execute(query).tuples().all())
+    return dict(conn.execute(query).all())
 
 
 def mark_seen(

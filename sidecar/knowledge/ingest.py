@@ -272,7 +272,7 @@ def _store_seed_questions(conn: Connection, items: Sequence[tuple[int, Prepared]
             asked.c.origin == Origin.SEED.value,
             asked.c.withdrawn_at.is_(None),
         )
-        for answer_number, text, number in conn.execute(query).tuples():
+        for answer_number, text, number in conn.execute(query):
             there.setdefault(answer_number, {})[text] = number
     missing = [
         {"answer_number": number, "text": text, "language": item.language}

@@ -163,9 +163,7 @@ def _counts(conn: Connection, ids: Sequence[str]) -> dict[str, Counts]:
             select(answer_table.c.source_id, func.count())
             .where(answer_table.c.source_id.in_(ids), answer_table.c.gone_at.is_(None))
             .group_by(answer_table.c.source_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     troubled = conn.execute(
         select(documents.c.source_id, func.count(documents.c.failure), func.count(documents.c.not_seen_since))

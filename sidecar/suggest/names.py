@@ -6,12 +6,89 @@ import re
 
 #: Titles before a name, with or without a full stop.
 _HONORIFICS = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "hr", "fr", "dipl-ing", "ing", "mag", "m", "mme", "mlle", "monsieur", "madame", "mademoiselle", "sr", "sra", "srta", "señor", "señora", "don", "doña", "sig", "sigra", "signor", "signora", "dott", "dottoressa", "dhr", "mevr", "mw", "pan", "pani", "г-н", "г-жа", "bay", "bayan"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "madam",
+        "herr",
+        "frau",
+        "hr",
+        "fr",
+        "dipl-ing",
+        "ing",
+        "mag",
+        "m",
+        "mme",
+        "mlle",
+        "monsieur",
+        "madame",
+        "mademoiselle",
+        "sr",
+        "sra",
+        "srta",
+        "señor",
+        "señora",
+        "don",
+        "doña",
+        "sig",
+        "sigra",
+        "signor",
+        "signora",
+        "dott",
+        "dottoressa",
+        "dhr",
+        "mevr",
+        "mw",
+        "pan",
+        "pani",
+        "г-н",
+        "г-жа",
+        "bay",
+        "bayan",
+    ]
 )
-_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "msc", "bsc", "mba", "ma", "ba", "esq", "cpa"])
+_SUFFIXES = frozenset(
+    ["jr", "sr", "ii", "iii", "iv", "phd", "md", "msc", "bsc", "mba", "ma", "ba", "esq", "cpa"]
+)
 #: Small words that belong to the last name.
 _PARTICLES = frozenset(
-    ["von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "el", "al", "bin", "ibn", "ben", "ter", "ten", "zu", "zum", "zur", "af", "av", "y"]
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "ter",
+        "ten",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "av",
+        "y",
+    ]
 )
 #: Scripts in which the family name comes first and is one character (sometimes two) without a space.
 _EAST_ASIAN = re.compile(r"^[\u3400-\u9fff\uac00-\ud7af]{2,4}$")

@@ -93,7 +93,7 @@ class Host:
     ) -> CheckReport:
         """Ask a connector whether its source can be read; if it raises or hangs, that is the finding."""
         try:
-            model = validate(connector_class, config)
+            model = await asyncio.to_thread(validate, connector_class, config)
         except ConfigInvalid as error:
             return CheckReport(
                 (Check("configuration", Outcome.FAILED, str(error), "Correct the configuration."),)
@@ -144,7 +144,7 @@ class Host:
         """Feed what the connector yields to the session; return why it ended early, if it did."""
         redact: Callable[[str], str] = str
         try:
-            config = validate(connector_class, source.config)
+            config = await asyncio.to_thread(validate, connector_class, source.config)
             redact = redactor(config)
             context = HostContext(session.start.known, self._sandbox, redact, source.name)
             await _drain(session, connector_class(config, context).pull(session.start.cursor))

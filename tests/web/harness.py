@@ -98,7 +98,9 @@ class Office:
 
     async def client(self, role: str, *groups: str) -> Client:
         """A client with a new token of this role."""
-        made = await self.admin.post("/v1/tokens", {"name": f"{role} {groups}", "role": role, "groups": groups})
+        made = await self.admin.post(
+            "/v1/tokens", {"name": f"{role} {groups}", "role": role, "groups": groups}
+        )
         assert made.status == 201, made.body
         return self.with_token(made.body["token"])
 

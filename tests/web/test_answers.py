@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from tests.web.harness import Client, Office
@@ -20,7 +21,9 @@ async def test_an_answer_comes_whole_with_its_history(stocked: Office) -> None:
     assert len(whole["history"]) == 1
 
     path = stocked.folder / "docs" / "shipping.md"
-    path.write_text("# Shipping\n\nParcels to Norway take four days.\n", encoding="utf-8")
+    await asyncio.to_thread(
+        path.write_text, "# Shipping\n\nParcels to Norway take four days.\n", encoding="utf-8"
+    )
     assert (await stocked.sync("docs"))["changed"] == 1
     whole = (await stocked.admin.get(f"/v1/answers/{wanted}")).body
     assert "four days" in whole["text"]
@@ -34,7 +37,13 @@ async def test_an_answer_of_another_group_does_not_exist(stocked: Office) -> Non
     member = await stocked.client("agent", "fraud")
     assert (await member.get(f"/v1/answers/{wanted}")).status == 200
     unknown = await stranger.get("/v1/answers/a_0000000000000000")
-    for method, path in (("GET", ""), ("POST", "/render"), ("POST", "/verify"), ("POST", "/flag"), ("DELETE", "")):
+    for method, path in (
+        ("GET", ""),
+        ("POST", "/render"),
+        ("POST", "/verify"),
+        ("POST", "/flag"),
+        ("DELETE", ""),
+    ):
         hidden = await stranger.call(method, f"/v1/answers/{wanted}{path}")
         assert (hidden.status, hidden.body) == (404, unknown.body)
 
@@ -47,7 +56,10 @@ async def test_rendering_fills_and_lists_what_is_missing(stocked: Office) -> Non
     assert "Hello Ada" in rendered["text"]
     assert rendered["missing"] == ["order.number"]
 
-    typed = {"values": {"order.number": "<b>7</b>", "customer.first_name": "Grace"}, "customer": {"name": "Ada"}}
+    typed = {
+        "values": {"order.number": "<b>7</b>", "customer.first_name": "Grace"},
+        "customer": {"name": "Ada"},
+    }
     rendered = (await stocked.admin.post(f"/v1/answers/{wanted}/render", typed)).body
     assert rendered["missing"] == []
     assert "Hello Grace, your refund for order <b>7</b>" in rendered["text"]

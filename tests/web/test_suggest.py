@@ -41,7 +41,9 @@ async def test_the_fitting_reply_comes_first_in_the_promised_form(stocked: Offic
 
 
 async def test_only_messages_are_needed_and_unknown_fields_are_ignored(stocked: Office) -> None:
-    from_the_future = ticket(MONEY_BACK, page={"url": "https://x", "mood": 3}, emotion="angry", draft=None, limit=1)
+    from_the_future = ticket(
+        MONEY_BACK, page={"url": "https://x", "mood": 3}, emotion="angry", draft=None, limit=1
+    )
     answered = await stocked.admin.post("/v1/suggest", from_the_future)
     assert answered.status == 200
     assert len(answered.body["suggestions"]) == 1
@@ -82,7 +84,9 @@ async def test_search_finds_filters_and_pages(stocked: Office) -> None:
     found = await stocked.admin.get("/v1/search", params={"q": "refund"})
     assert found.body["total"] == 2
     assert {item["kind"] for item in found.body["results"]} == {"reply", "article"}
-    replies = await stocked.admin.get("/v1/search", params={"q": "refund", "kind": "reply", "source": "macros"})
+    replies = await stocked.admin.get(
+        "/v1/search", params={"q": "refund", "kind": "reply", "source": "macros"}
+    )
     assert [item["title"] for item in replies.body["results"]] == ["Refund granted"]
     second = await stocked.admin.get("/v1/search", params={"q": "refund", "limit": "1", "offset": "1"})
     assert second.body["total"] == 2
