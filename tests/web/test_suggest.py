@@ -63,7 +63,7 @@ async def test_explain_tells_the_parts_of_the_score_only_if_asked(stocked: Offic
 
 async def test_an_insertion_teaches_for_the_very_next_request(stocked: Office) -> None:
     agent = await stocked.client("agent")
-    odd = ticket("My parcel is stuck at the border, what papers do they want?")
+    odd = ticket("The zirconium flange of my flux gate keeps wobbling.")
     search = await agent.get("/v1/search", params={"q": "password"})
     taught = search.body["results"][0]["answer_id"]
     before = await agent.post("/v1/suggest", odd)
