@@ -29,8 +29,10 @@ ext.tabs.onUpdated.addListener((tab, change) => {
   if (change.status) void showOnToolbar(tab);
 });
 ext.tabs.onActivated.addListener(({ tabId }) => void showOnToolbar(tabId));
-ext.runtime.onInstalled.addListener(({ reason }) => {
+ext.runtime.onInstalled.addListener((details) => {
   void ready().then(syncSites);
-  if (reason === "install") void ext.runtime.openOptionsPage();
+  // Firefox says so of an add-on that a developer loads for a moment.
+  const temporary = "temporary" in details && details.temporary === true;
+  if (details.reason === "install" && !temporary) void ext.runtime.openOptionsPage();
 });
 ext.runtime.onStartup.addListener(() => void ready().then(syncSites));

@@ -130,7 +130,8 @@ cuecard.define("placing", () => {
     const [end, start] = isRtl(editor) ? [left, right - width] : [right - width, left];
     const beside = [place(right + GAP, bottom - height), place(left - width - GAP, bottom - height)];
     const sides = (isRtl(editor) ? beside.reverse() : beside).filter((box) => box.left >= EDGE && box.left + width <= space.width - EDGE);
-    const above = [place(end, top - height - GAP), place(start, top - height - GAP)];
+    const edge = isRtl(editor) ? GAP : space.width - width - GAP;
+    const above = [place(end, top - height - GAP), place(edge, top - height - GAP), place(start, top - height - GAP)];
     const below = [place(end, bottom + GAP), place(start, bottom + GAP)];
     const corners = [place(space.width - width - GAP, GAP), place(GAP, GAP)];
     const avoid = { left, top, width: right - left, height: bottom - top };
