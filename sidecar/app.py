@@ -108,10 +108,12 @@ async def _held(folder: Path) -> AsyncIterator[Instance]:
 @contextlib.asynccontextmanager
 async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Services]:
     async with contextlib.AsyncExitStack() as stack:
-        database = await asyncio.to_thread(open_database, settings.database)
-        stack.push_async_callback(asyncio.to_thread, database.close)
+        # The index is opened first, so that it is closed last: closing the database waits for its threads, and one
+        # of them may be writing to the index.
         index = await asyncio.to_thread(SearchIndex, settings.data_dir / "index")
         stack.push_async_callback(asyncio.to_thread, index.close)
+        database = await asyncio.to_thread(open_database, settings.database)
+        stack.push_async_callback(asyncio.to_thread, database.close)
         indexer = Indexer(database, index)
         stack.push_async_callback(indexer.stop)
         engine = Engine(database, index, indexer, settings=await database.read(_engine_settings))
