@@ -35,6 +35,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer_lock = threading.Lock()
+        self._writing_thread: int | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="cuecard-writer")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="cuecard-reader")
 
@@ -54,15 +55,20 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Give the one writing connection; commits at the end, rolls back on an error.
 
-        Not reentrant: a second `writing()` in the same thread would wait for itself.
-
         Raises:
+            RuntimeError: This thread is writing already; it would wait for itself.
             DatabaseUnavailable: The database cannot be written; the message says what to do.
         """
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("Already writing in this thread: pass the connection on instead.")
         with self._writer_lock, self._explained(), self.engine.connect() as plain:
-            conn = plain.execution_options(cuecard_writes=True)
-            with conn.begin():
-                yield conn
+            self._writing_thread = threading.get_ident()
+            try:
+                conn = plain.execution_options(cuecard_writes=True)
+                with conn.begin():
+                    yield conn
+            finally:
+                self._writing_thread = None
 
     async def read(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

@@ -88,7 +88,10 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One indexed piece of an answer, in the order of the text. `heading` is the path of headings above it."""
+    """One indexed piece of an answer, in the order of the text.
+
+    `heading` is the path of headings above it.
+    """
 
     ordinal: int
     heading: str
@@ -101,7 +104,8 @@ class Content:
     """A document's body made ready: sanitised, placeholders in canonical form, cut into passages.
 
     `html` and `text` say the same. An unfilled placeholder stands as
-    `<span data-placeholder="customer.first_name">…</span>` in `html` and as `{{customer.first_name}}` in `text`.
+    `<span data-placeholder="customer.first_name">…</span>` in `html` and as `{{customer.first_name}}` in
+    `text`.
     """
 
     html: str
@@ -180,7 +184,10 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """One question an answer is known to answer. `weight` is 1.0 for an insertion; `gone` ones leave the index."""
+    """One question an answer is known to answer.
+
+    `weight` is 1.0 for an insertion; `gone` ones leave the index.
+    """
 
     number: int
     seq: int

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from connectors.model import Document
 from sidecar.knowledge.content import language as languages
@@ -12,6 +14,9 @@ from sidecar.knowledge.model import Content, Passage, Placeholder
 
 #: Part of every content hash: raise it when preparation changes, and the next run stores every document anew.
 PREPARATION = 1
+
+#: NUL, which PostgreSQL refuses, and halves of surrogate pairs, which are no text at all.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,7 @@ class Prepared:
 
 def content_hash(document: Document, *, default_language: str | None = None) -> str:
     """Return the hash under which an unchanged document is recognised without preparing it."""
-    said = f"{PREPARATION}\0{default_language}\0{document.model_dump_json()}"
-    return _digest(said)
+    return _hash(_storable(document)[1], default_language)
 
 
 def prepare(document: Document, *, default_language: str | None = None) -> Prepared:
@@ -65,21 +69,46 @@ def prepare(document: Document, *, default_language: str | None = None) -> Prepa
         document: What the connector handed over; its body may be hostile.
         default_language: BCP 47 tag for texts whose language is neither given nor clear; English unless set.
     """
+    document, said = _storable(document)
     content = prepare_content(document)
-    title = " ".join(document.title.split())
-    sample = f"{title}\n{content.text}"
+    sample = f"{' '.join(document.title.split())}\n{content.text}"
+    written = (document.title, document.body_format, document.placeholder_syntax or "", document.body)
     return Prepared(
         document=document,
         content=content,
         language=document.language or languages.detect(sample, default_language or "en"),
         questions=tuple(dict.fromkeys(q for q in (" ".join(q.split()) for q in document.questions) if q)),
-        content_hash=content_hash(document, default_language=default_language),
-        body_hash=_digest(
-            f"{document.title}\0{document.body_format}\0{document.placeholder_syntax}\0{document.body}"
-        ),
+        content_hash=_hash(said, default_language),
+        body_hash=_digest("\0".join(written)),
         text_hash=_digest(" ".join(sample.split())),
     )
 
 
+def _hash(said: str, default_language: str | None) -> str:
+    return _digest(f"{PREPARATION}\0{default_language}\0{said}")
+
+
+def _storable(document: Document) -> tuple[Document, str]:
+    """Return the document and all it says as JSON, without the characters that no database takes."""
+    try:
+        said = document.model_dump_json()
+    except ValueError:
+        said = ""
+    if said and "\\u0000" not in said:
+        return document, said
+    cleaned = Document.model_validate(_cleaned(document.model_dump()))
+    return cleaned, cleaned.model_dump_json()
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(item) for item in value]
+    return value
+
+
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

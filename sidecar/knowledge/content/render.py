@@ -21,7 +21,7 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 def to_html(body: str, markup: BodyFormat) -> str:
     """Return a body as HTML; Markdown with tables, strikethrough and raw HTML, text with its lines kept."""
-    body = body.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
     if markup is BodyFormat.HTML:
         return body
     if markup is BodyFormat.MARKDOWN:
