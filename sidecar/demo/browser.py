@@ -56,6 +56,10 @@ def is_root() -> bool:
     return sys.platform.startswith("linux") and os.geteuid() == 0
 
 
+#: `--test-type` hides the bar that warns about the missing sandbox.
+_ROOT_SWITCHES = ("--no-sandbox", "--test-type") if is_root() else ()
+
+
 def extension_id(extension: Path) -> str:
     """Return the id that Chromium gives an extension whose manifest has a `key`.
 
@@ -66,8 +70,8 @@ def extension_id(extension: Path) -> str:
     return "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
 
 
-def command_line(program: str, extension: Path, profile: Path, addresses: Sequence[str]) -> list[str]:
-    """Return the command that opens `addresses`, the first one in front, with the extension loaded."""
+def command_line(program: str, extension: Path, profile: Path, address: str) -> list[str]:
+    """Return the command that starts a browser with the extension loaded and opens `address`."""
     return [
         program,
         f"--user-data-dir={profile}",
@@ -82,13 +86,31 @@ def command_line(program: str, extension: Path, profile: Path, addresses: Sequen
         "--disable-features=DisableLoadExtensionCommandLineSwitch,Translate",
         "--hide-crash-restore-bubble",
         "--password-store=basic",
-        *(["--no-sandbox", "--test-type"] if is_root() else []),
-        *addresses,
+        *_ROOT_SWITCHES,
+        address,
     ]
 
 
+async def open_in(program: str, profile: Path, address: str) -> None:
+    """Open an address in a new tab of the browser that runs with `profile`; it comes to the front."""
+    process = await asyncio.create_subprocess_exec(
+        program,
+        f"--user-data-dir={profile}",
+        *_ROOT_SWITCHES,
+        address,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        await asyncio.wait_for(process.wait(), _PATIENCE)
+    except TimeoutError:
+        # It found no running browser and became one itself.
+        await _end(process)
+
+
 @asynccontextmanager
-async def browser(command: Sequence[str], log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running(command: Sequence[str], log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run a browser for the length of the context.
 
     Args:

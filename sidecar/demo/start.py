@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 import aiohttp
 import platformdirs
@@ -19,27 +15,16 @@ from sidecar.commands.connection import Api
 from sidecar.commands.output import note, say
 from sidecar.commands.serve import stopping_by_signal
 from sidecar.commands.state import Failed
-from sidecar.demo import browser
 from sidecar.demo.asking import show_suggestions
 from sidecar.demo.filling import fill
 from sidecar.demo.helpdesk.server import serving
+from sidecar.demo.parts import Demo, own_command
+from sidecar.demo.showing import show
 from sidecar.web.extension_folder import extension_folder
 from sidecar.web.listening import PortTaken
 
 #: The sample helpdesk's usual port, the same at every start because sites are enabled by origin.
 DESK_PORT = 8390
-FIRST_TICKET = "48213"
-_MEMORY = "demo.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """What runs: the sidecar and how to speak to it, the helpdesk's address, the data folder."""
-
-    server: Server
-    api: Api
-    desk: str
-    folder: Path
 
 
 def run_demo(
@@ -87,13 +72,13 @@ async def _serve(folder: Path, port: int | None, desk_port: int | None, open_bro
         note("Reading the sample knowledge ...")
         answers = await fill(api)
         desk = await stack.enter_async_context(_desk(desk_port))
+        demo = Demo(server, api, desk, folder)
         say(
             f"ready {server.url}",
             f"Sample knowledge: {answers} answers of a bicycle shop that does not exist",
-            f"Sample helpdesk:  {desk}/tickets/{FIRST_TICKET}",
+            f"Sample helpdesk:  {demo.first_ticket}",
         )
-        demo = Demo(server, api, desk, folder)
-        if not (open_browser and await _show(demo)):
+        if not (open_browser and await show(demo)):
             await _explain(demo)
             say("", "Stop with Ctrl+C.")
         await asyncio.Event().wait()
@@ -120,80 +105,18 @@ async def _desk(port: int | None) -> AsyncIterator[str]:
         yield address
 
 
-async def _show(demo: Demo) -> bool:
-    """Open the browser and stay until it is closed; `False` where there is none to open."""
-    program, extension = browser.find_chromium(), extension_folder()
-    if program is None or extension is None or not browser.has_screen():
-        return False
-    if browser.is_root():
-        note("Running as root: Chromium is started without its sandbox (--no-sandbox).")
-    profile = demo.folder / "browser"
-    options = await options_address(demo, extension, profile)
-    await asyncio.to_thread(_remember, demo)
-    command = browser.command_line(
-        program, extension, profile, [f"{demo.desk}/tickets/{FIRST_TICKET}", options]
-    )
-    log = demo.folder / "browser.log"
-    try:
-        async with browser.browser(command, log) as process:
-            say(
-                "",
-                "Chromium opens with the extension loaded, paired and enabled for the sample helpdesk.",
-                "Choose a ticket and click the mark beside the reply box, or press Ctrl+Shift+Space.",
-                "Stop with Ctrl+C.",
-            )
-            code = await process.wait()
-    except OSError as error:
-        note(f"{program} could not be started: {error}.")
-        return False
-    if code != 0:
-        note(f"Chromium ended with code {code}; its messages are in {log}.")
-        return False
-    say("", f"The browser was closed. Cuecard still runs: start `cuecard demo` again, or open {demo.desk}.")
-    return True
-
-
-async def options_address(demo: Demo, extension: Path, profile: Path) -> str:
-    """Return the address of the extension's options page that pairs it, if need be, and enables the helpdesk.
-
-    A profile that was paired before keeps its token, unless the sidecar has another port now.
-    """
-    asked = {"site": demo.desk}
-    tokens = (await demo.api.get("/v1/tokens"))["tokens"]
-    known_port = await asyncio.to_thread(_remembered_port, demo.folder)
-    if not tokens or known_port != demo.server.port or not await asyncio.to_thread(profile.is_dir):
-        code = (await demo.api.post("/v1/pair/code"))["code"]
-        asked = {"pair": code, "port": str(demo.server.port), **asked}
-    manifest = json.loads(await asyncio.to_thread((extension / "manifest.json").read_text, encoding="utf-8"))
-    page = manifest["options_ui"]["page"]
-    return f"chrome-extension://{browser.extension_id(extension)}/{page}#{urlencode(asked, safe=':/')}"
-
-
-def _remember(demo: Demo) -> None:
-    (demo.folder / _MEMORY).write_text(json.dumps({"port": demo.server.port}), encoding="utf-8")
-
-
-def _remembered_port(folder: Path) -> int | None:
-    try:
-        port = json.loads((folder / _MEMORY).read_text(encoding="utf-8"))["port"]
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-    return port if isinstance(port, int) else None
-
-
 async def _explain(demo: Demo) -> None:
     """Say how to see it without our help, and show in the terminal what would be suggested."""
     extension = extension_folder()
     if extension is None:
         raise Failed("The browser extension is missing from this installation. Install Cuecard again.")
-    python = Path(sys.executable).with_name("cuecard")
     say(
         "",
         "No browser is opened here. In any Chrome, Chromium, Edge or Brave on this machine:",
         "  1. Open chrome://extensions, switch on Developer mode, choose Load unpacked and take this folder:",
         f"     {extension}",
         "  2. Its options page opens. Enter the code that this command shows:",
-        f'     {python} --data-dir "{demo.folder}" pair',
-        f"  3. Open {demo.desk}/tickets/{FIRST_TICKET} and click the extension's icon to enable it there.",
+        f'     {own_command()} --data-dir "{demo.folder}" pair',
+        f"  3. Open {demo.first_ticket} and click the extension's icon to enable it there.",
     )
     await show_suggestions(demo.api, demo.desk)

@@ -1,0 +1,161 @@
+"""Shows the demonstration in a browser: opens it, pairs the extension, enables it for the sample helpdesk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from sidecar.commands.output import note, say
+from sidecar.demo import browser
+from sidecar.demo.parts import Demo, own_command
+from sidecar.web.extension_folder import extension_folder
+
+_MEMORY = "demo.json"
+#: How long, in seconds, the extension may take to say that it runs, and its options page to pair.
+_LOADING_SECONDS = 10.0
+_PAIRING_SECONDS = 6.0
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """The program, the profile it uses, and the extension it loads."""
+
+    program: str
+    profile: Path
+    extension: Path
+
+
+async def show(demo: Demo) -> bool:
+    """Open the browser and stay until it is closed.
+
+    Returns:
+        Whether it could be opened; where not, and why is not obvious, the reason has been printed.
+    """
+    program, extension = browser.find_chromium(), extension_folder()
+    if program is None or extension is None or not browser.has_screen():
+        return False
+    if browser.is_root():
+        note("Running as root: Chromium is started without its sandbox (--no-sandbox).")
+    stage = _Stage(program, demo.folder / "browser", extension)
+    known = await _is_known(demo, stage)
+    command = browser.command_line(
+        program, extension, stage.profile, demo.first_ticket if known else f"{demo.desk}/"
+    )
+    log = demo.folder / "browser.log"
+    try:
+        async with browser.running(command, log) as process:
+            await _accompany(process, demo, stage, known)
+            code = await process.wait()
+    except OSError as error:
+        note(f"{program} could not be started: {error}.")
+        return False
+    if code != 0:
+        note(f"Chromium ended with code {code}; its messages are in {log}.")
+        return False
+    say("", f"The browser was closed. Cuecard still runs; the sample helpdesk is at {demo.first_ticket}")
+    return True
+
+
+async def _accompany(process: asyncio.subprocess.Process, demo: Demo, stage: _Stage, known: bool) -> None:
+    """Introduce extension and sidecar to each other, unless the browser ends before."""
+    ended = asyncio.create_task(process.wait())
+    introduced = asyncio.create_task(_introduce(demo, stage, known))
+    try:
+        await asyncio.wait({ended, introduced}, return_when=asyncio.FIRST_COMPLETED)
+        if introduced.done():
+            introduced.result()
+    finally:
+        for task in (ended, introduced):
+            task.cancel()
+        await asyncio.wait({ended, introduced})
+
+
+async def _introduce(demo: Demo, stage: _Stage, known: bool) -> None:
+    paired = known or await _pair(demo, stage)
+    if paired and not known:
+        await asyncio.to_thread(_remember, demo)
+        await browser.open_in(stage.program, stage.profile, demo.first_ticket)
+    if paired:
+        say(
+            "",
+            "Chromium is open; the extension is paired and enabled for the sample helpdesk.",
+            "Choose a ticket and click the mark beside the reply box, or press Ctrl+Shift+Space.",
+        )
+    else:
+        say(
+            "",
+            "Chromium is open, but the extension is not paired. Enter the code of this command:",
+            f'  {own_command()} --data-dir "{demo.folder}" pair',
+        )
+    say("Stop with Ctrl+C.")
+
+
+async def _pair(demo: Demo, stage: _Stage) -> bool:
+    """Open the options page with a pairing code until a new token shows that it was used.
+
+    Chromium refuses pages of an extension that it has not loaded yet, and says so to nobody but the user.
+    Storage of its own in the profile shows that the extension runs.
+    """
+    own_id = await asyncio.to_thread(browser.extension_id, stage.extension)
+    storage = stage.profile / "Default" / "Local Extension Settings" / own_id
+    tokens = await _token_count(demo)
+    await _until(lambda: asyncio.to_thread(storage.is_dir), _LOADING_SECONDS)
+    for _ in range(_TRIES):
+        await asyncio.sleep(1)
+        await browser.open_in(stage.program, stage.profile, await _options_address(demo, stage, own_id))
+        if await _until(lambda: _has_more_tokens(demo, tokens), _PAIRING_SECONDS):
+            return True
+    return False
+
+
+async def _options_address(demo: Demo, stage: _Stage, own_id: str) -> str:
+    manifest = json.loads(
+        await asyncio.to_thread((stage.extension / "manifest.json").read_text, encoding="utf-8")
+    )
+    code = (await demo.api.post("/v1/pair/code"))["code"]
+    asked = urlencode({"pair": code, "port": demo.server.port, "site": demo.desk}, safe=":/")
+    return f"chrome-extension://{own_id}/{manifest['options_ui']['page']}#{asked}"
+
+
+async def _token_count(demo: Demo) -> int:
+    return len((await demo.api.get("/v1/tokens"))["tokens"])
+
+
+async def _has_more_tokens(demo: Demo, before: int) -> bool:
+    return await _token_count(demo) > before
+
+
+async def _until(holds: Callable[[], Awaitable[bool]], seconds: float) -> bool:
+    """Wait until something holds; `False` if it does not within `seconds`."""
+    for _ in range(int(seconds / 0.2)):
+        if await holds():
+            return True
+        await asyncio.sleep(0.2)
+    return False
+
+
+async def _is_known(demo: Demo, stage: _Stage) -> bool:
+    """Whether this profile was paired with this sidecar and enabled for this helpdesk before."""
+    remembered = await asyncio.to_thread(_remembered, demo.folder)
+    there = await asyncio.to_thread(stage.profile.is_dir)
+    return there and remembered == _identity(demo) and await _token_count(demo) > 0
+
+
+def _identity(demo: Demo) -> dict[str, object]:
+    return {"port": demo.server.port, "desk": demo.desk}
+
+
+def _remember(demo: Demo) -> None:
+    (demo.folder / _MEMORY).write_text(json.dumps(_identity(demo)), encoding="utf-8")
+
+
+def _remembered(folder: Path) -> object:
+    try:
+        return json.loads((folder / _MEMORY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
