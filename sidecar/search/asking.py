@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
-from sidecar.search.analysis import Term, analyze, base_language, has_stemmer, trigrams
+from sidecar.search.analysis import Term, analyze, base_language, grams
 from sidecar.search.protocol import Needle, Word, Words
 from sidecar.search.rows import pairs
 
@@ -33,18 +34,28 @@ def words_of(
     terms = [term for term in analyze(text, own) if term.surface not in without]
     stems = dict.fromkeys((term.text for term in terms if not term.stop), 1.0)
     silent = {term.surface for term in terms if term.stop}
-    grams: dict[str, float] = {}
     for other in (*others, "") if own not in others or len(others) > 1 else ():
         if other == own:
             continue
         for term in analyze(text, other):
             if not (term.stop or term.surface in silent or term.surface in without):
                 stems.setdefault(term.text, _FOREIGN)
-    if any(not has_stemmer(each) for each in (own, *others)):
-        grams = dict.fromkeys(
-            (gram for term in terms if not term.stop for gram in trigrams(term.surface)), 1.0
-        )
-    return Words(stems, dict.fromkeys(pairs(terms), 1.0), grams)
+    surfaces = {term.text: term.surface for term in terms if not (term.stop or term.extra)}
+    return Words(stems, dict.fromkeys(pairs(terms), 1.0), surfaces=surfaces)
+
+
+def with_pieces(words: Words, tells: Mapping[str, float], language: str, most: int) -> Words:
+    """Add the pieces of the rarest words: inflection, compounds and typing errors hide those.
+
+    Args:
+        words: What is asked for.
+        tells: How much each stem tells, by its rarity.
+        language: BCP 47 tag of the text.
+        most: So many words are taken apart; each costs several terms.
+    """
+    rarest = sorted(words.surfaces, key=lambda stem: -tells.get(stem, 0.0))[:most]
+    found = dict.fromkeys((piece for stem in rarest for piece in grams(words.surfaces[stem], language)), 1.0)
+    return replace(words, grams=found)
 
 
 def needle_of(query: str, language: str, others: Collection[str] = ()) -> Needle:

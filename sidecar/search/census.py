@@ -10,7 +10,7 @@ from sidecar.search.protocol import Counts
 
 
 def expected(conn: Connection) -> Counts:
-    """Return the rows an index in step with the store has: an answer without any passage stands for itself."""
+    """Return the rows an index in step with the store has; an answer without passages has one."""
     live = answers.c.gone_at.is_(None)
     pieces = select(func.count()).select_from(
         passages.join(answers, answers.c.number == passages.c.answer_number)

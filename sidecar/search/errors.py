@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class IndexFault(Exception):
+class IndexFault(Exception):  # noqa: N818 - named for what it says
     """The index is damaged, of another version, or refused a write: throw it away and rebuild it."""
 
 
-class IndexBusy(Exception):
+class IndexBusy(Exception):  # noqa: N818 - named for what it says
     """Another process has the index open for writing: stop that one, or use its port."""
 
 
@@ -18,7 +18,8 @@ class IndexBusy(Exception):
 def tantivy_faults() -> Iterator[None]:
     """Turn every way in which Tantivy fails into `IndexFault` or `IndexBusy`.
 
-    A Rust panic arrives as `PanicException`, which is a `BaseException` and would otherwise pass every handler.
+    A Rust panic arrives as `PanicException`, which is a `BaseException` and would otherwise pass every
+    handler.
 
     Raises:
         IndexBusy: Another process holds the writer lock.

@@ -1,7 +1,7 @@
 """Generations of the index on disk: what they were built with, which one counts, and how one takes over.
 
-A generation is a folder with a manifest. `current` names the one that counts; it is replaced in one step, so a
-process killed anywhere leaves the old or the new one, never a half. All of it is disposable.
+A generation is a folder with a manifest. `current` names the one that counts; it is replaced in one step,
+so a process killed anywhere leaves the old or the new one, never a half. All of it is disposable.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
-
-import tantivy
 
 from sidecar.search.protocol import Counts, Position
 from sidecar.search.rows import fingerprint
@@ -26,8 +25,8 @@ _STATE = "state.json"
 class State:
     """What the last commit reached: the position in the outbox, and how many rows there were."""
 
-    position: Position = Position()
-    counts: Counts = Counts()
+    position: Position = field(default_factory=Position)
+    counts: Counts = field(default_factory=Counts)
 
 
 def current(root: Path) -> Path | None:
@@ -78,7 +77,7 @@ def write_state(folder: Path, state: State) -> None:
 
 
 def _manifest() -> dict[str, str]:
-    return {"built_with": fingerprint(), "tantivy": tantivy.__version__}
+    return {"built_with": fingerprint(), "tantivy": version("tantivy")}
 
 
 def _write(path: Path, text: str) -> None:

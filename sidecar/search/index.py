@@ -1,9 +1,9 @@
-"""The search index on disk: passages, asked questions and answer profiles, each in a Tantivy index of its own."""
+"""The search index on disk: passages, asked questions and profiles of answers, one Tantivy index each."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 from tantivy import Query
@@ -26,6 +26,9 @@ from sidecar.search.shelf import SMALLEST_HEAP, Shelf
 
 #: Writer memory for passages, in bytes: bulk indexing gains little above it.
 _PASSAGE_HEAP = 2 * SMALLEST_HEAP
+
+#: Of so many of the nearest questions the words are read back.
+_NEAREST = 4
 
 #: No more languages than this are asked for at once.
 _LANGUAGES = 6
@@ -69,8 +72,8 @@ class _Shelves:
 class SearchIndex:
     """The index in a folder. It answers from the state of the last commit, from any thread.
 
-    Opening never fails for what lies in the folder: a missing, damaged or outdated index is begun anew and empty,
-    with `position` at zero, and the indexer fills it from the store.
+    Opening never fails for what lies in the folder: a missing, damaged or outdated index is begun anew and
+    empty, with `position` at zero, and the indexer fills it from the store.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -125,10 +128,12 @@ class SearchIndex:
         hits = shelf.search(
             queries.within(shelf.schema, query, _only_groups(scope), restricted=shelves.restricted), limit
         )
-        columns = (shelf.values(name, hits) for name in ("question", "answer", "weight", "learned"))
+        columns = [shelf.values(name, hits) for name in ("question", "answer", "weight", "learned")]
+        words_of = [frozenset(text.split()) for text in shelf.kept("stems", hits[:_NEAREST])]
+        stems = words_of + [None] * (len(hits) - len(words_of))
         return [
-            AskedHit(question, answer, hit[0], weight, bool(learned))
-            for hit, question, answer, weight, learned in zip(hits, *columns, strict=True)
+            AskedHit(question, answer, hit[0], weight, bool(learned), known)
+            for hit, question, answer, weight, learned, known in zip(hits, *columns, stems, strict=True)
         ]
 
     def find_profiles(self, words: Words, scope: Scope, limit: int) -> list[PassageHit]:
@@ -155,7 +160,13 @@ class SearchIndex:
             both = {term: searcher.doc_freq("pairs", term) for term in words.pairs}
         return TermStatistics(searcher.num_docs, shelves.asked_length, stems, both)
 
-    def passage_frequencies(self, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
+    def asked_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
+        """Return the number of asked questions, and in how many of them each term stands."""
+        searcher = self._live.asked.searcher
+        with tantivy_faults():
+            return searcher.num_docs, {term: searcher.doc_freq("stems", term) for term in terms}
+
+    def passage_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
         """Return the number of passages, and in how many of them each term stands in the text."""
         searcher = self._live.passages.searcher
         with tantivy_faults():

@@ -81,7 +81,7 @@ class Indexer:
             raise IndexFault(self._error)
 
     async def rebuild(self) -> None:
-        """Build the index anew from the store beside the old one, which answers meanwhile; waits for the end."""
+        """Build the index anew from the store and wait for it; the old one answers meanwhile."""
         self._rebuild_asked = True
         self._error = None
         self._wake.set()
@@ -107,7 +107,7 @@ class Indexer:
                 self._error = None
             except asyncio.CancelledError:
                 raise
-            except Exception as error:  # whatever it was, the task must live: the next round may succeed
+            except Exception as error:  # noqa: BLE001 - the task must live: the next round may succeed
                 _log.exception("The search index could not follow the knowledge")
                 self._error = str(error) or type(error).__name__
                 asyncio.get_running_loop().call_later(_PAUSE, self._wake.set)

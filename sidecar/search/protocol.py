@@ -5,7 +5,7 @@ Everything here is synchronous and safe to call from several threads; the indexe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -17,8 +17,8 @@ from sidecar.knowledge.model import AskedQuestion, IndexableAnswer
 class Scope:
     """Which answers may be found at all.
 
-    `groups` is `None` for a viewer who sees everything; otherwise only answers without groups or with one of these
-    exist for the query, in hits and in counts.
+    `groups` is `None` for a viewer who sees everything; otherwise only answers without groups or with one
+    of these exist for the query, in hits and in counts.
     """
 
     groups: frozenset[str] | None = None
@@ -33,12 +33,14 @@ class Scope:
 class Words:
     """What a ticket asks for, each term with its weight.
 
-    `stems` are words, `pairs` neighbouring words, `grams` trigrams where the language has no stemmer.
+    `stems` are words, `pairs` neighbouring words, `grams` pieces of words. `surfaces` gives for the stems
+    of the text's own language the folded word they come from.
     """
 
     stems: dict[str, float]
     pairs: dict[str, float] = field(default_factory=dict)
     grams: dict[str, float] = field(default_factory=dict)
+    surfaces: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class PassageHit:
 class AskedHit:
     """A question found that an answer has answered.
 
-    `question` is its number in the store; `learned` tells that an agent inserted the answer for it.
+    `question` is its number in the store; `learned` tells that an agent inserted the answer for it;
+    `stems` are its words, known for the nearest few only.
     """
 
     question: int
@@ -82,6 +85,7 @@ class AskedHit:
     score: float
     weight: float
     learned: bool
+    stems: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,8 @@ class Counts:
 class TermStatistics:
     """What BM25 needs to know of the asked questions.
 
-    `frequencies` counts the questions that contain a term; `total` all questions; `length` the mean number of terms.
+    `frequencies` counts the questions that contain a term; `total` all questions; `length` the mean number
+    of terms.
     """
 
     total: int
@@ -115,7 +120,7 @@ class TermStatistics:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an answer is about in its users' words: its title and everything it was asked for, newest first."""
+    """What an answer is about in its users' words: its title and all it was asked for, newest first."""
 
     answer: int
     gone: bool = False
@@ -153,7 +158,7 @@ class Index(Protocol):
     def find_needle(
         self, needle: Needle, scope: Scope, limit: int, *, fuzzy: bool = False
     ) -> list[PassageHit]:
-        """Return passages for a search box, best first; `fuzzy` forgives a letter in a word and missing words.
+        """Return passages for a search box, best first; `fuzzy` forgives letters and missing words.
 
         An empty needle finds everything in the scope.
         """
@@ -170,7 +175,10 @@ class Index(Protocol):
     def asked_statistics(self, words: Words) -> TermStatistics:
         """Return the statistics that let a question outside the index be scored like one inside."""
 
-    def passage_frequencies(self, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
+    def asked_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
+        """Return the number of asked questions, and in how many of them each term stands."""
+
+    def passage_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
         """Return the number of passages, and in how many of them each term stands in the text."""
 
     def apply(self, batch: Batch) -> None:

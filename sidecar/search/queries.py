@@ -9,7 +9,7 @@ from tantivy import Occur, Query, Schema
 from sidecar.search.protocol import Needle, Scope, Word, Words
 from sidecar.search.rows import EVERYONE, GROUP
 
-#: How much a match in the title weighs beside one in the body, and trigrams beside stems.
+#: How much a match in the title weighs beside one in the body, and pieces of words beside stems.
 TITLE = 2.0
 BODY = 1.0
 GRAMS = 0.15
@@ -34,7 +34,7 @@ def passages_any(schema: Schema, words: Words) -> Query | None:
 
 
 def needle_query(schema: Schema, needle: Needle, *, fuzzy: bool) -> Query:
-    """Return the query of a search box: every word, every phrase, a prefix at the end; all rows if it is empty.
+    """Return the query of a search box: every word and phrase, a prefix at the end; all rows if empty.
 
     With `fuzzy`, words may differ by a letter and only most of them need to be there.
     """
@@ -54,7 +54,7 @@ def needle_query(schema: Schema, needle: Needle, *, fuzzy: bool) -> Query:
 
 
 def asked_any(schema: Schema, words: Words) -> Query | None:
-    """Return the query for asked questions that share words or pairs of words; `None` if there are no words."""
+    """Return the query for asked questions that share words or pairs of words; `None` without words."""
     clauses = [
         *_weighted(schema, "stems", words.stems, 1.0),
         *_weighted(schema, "pairs", words.pairs, PAIRS),
@@ -68,6 +68,7 @@ def profiles_any(schema: Schema, words: Words) -> Query | None:
     clauses = [
         *_weighted(schema, "stems", words.stems, 1.0),
         *_weighted(schema, "pairs", words.pairs, PROFILE_PAIRS),
+        *_weighted(schema, "grams", words.grams, GRAMS),
     ]
     return _any(clauses)
 
@@ -75,7 +76,8 @@ def profiles_any(schema: Schema, words: Words) -> Query | None:
 def within(schema: Schema, query: Query, scope: Scope, *, restricted: bool) -> Query:
     """Narrow a query to what the scope lets exist; scores stay as they were.
 
-    `restricted` tells whether the index holds anything that is not for everyone; if not, the filter is spared.
+    `restricted` tells whether the index holds anything that is not for everyone; if not, the filter is
+    spared.
     """
     filters: list[Query] = []
     if scope.groups is not None and restricted:

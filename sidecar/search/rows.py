@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer, Origin, Passage
-from sidecar.search.analysis import VERSION, Term, analyze, base_language, has_stemmer, trigrams
+from sidecar.search.analysis import VERSION, Term, analyze, base_language, grams
 from sidecar.search.protocol import Profile
 from sidecar.search.shelf import Layout, Row
 
@@ -21,11 +22,14 @@ PASSAGES = Layout(
 ASKED = Layout(
     key="question",
     texts={"stems": "freq", "pairs": "freq", "grams": "freq"},
+    kept=("stems",),
     keywords=("groups",),
     numbers=("answer", "length", "learned"),
     weights=("weight",),
 )
-PROFILES = Layout(key="answer", texts={"stems": "freq", "pairs": "freq"}, keywords=("groups",))
+PROFILES = Layout(
+    key="answer", texts={"stems": "freq", "pairs": "freq", "grams": "freq"}, keywords=("groups",)
+)
 
 #: More questions than this say nothing new about an answer, and its profile is written anew with each.
 PROFILE_QUESTIONS = 300
@@ -72,23 +76,26 @@ def asked_row(question: AskedQuestion) -> list[Row]:
             "groups": group_marks(question.groups),
             "stems": " ".join(stems),
             "pairs": " ".join(pairs(terms)),
-            "grams": " ".join(grams(terms, question.language)),
+            "grams": " ".join(pieces(terms, question.language)),
         }
     ]
 
 
 def profile_row(profile: Profile) -> list[Row]:
-    """Return the row that describes an answer by its title and everything it was asked for; none if it is gone."""
+    """Return the row that describes an answer by its title and all it was asked for; none if gone."""
     if profile.gone:
         return []
-    stems = telling(analyze(profile.title, profile.language))
-    both: list[str] = []
-    for question in profile.questions[:PROFILE_QUESTIONS]:
-        terms = analyze(question.text, question.language)
-        stems.extend(telling(terms))
-        both.extend(pairs(terms))
-    marks = group_marks(profile.groups)
-    return [{"answer": profile.answer, "groups": marks, "stems": " ".join(stems), "pairs": " ".join(both)}]
+    texts = [(profile.title, profile.language)]
+    texts += [(question.text, question.language) for question in profile.questions[:PROFILE_QUESTIONS]]
+    fields: dict[str, list[str]] = {"stems": [], "pairs": [], "grams": []}
+    for place, (text, language) in enumerate(texts):
+        terms = analyze(text, language)
+        fields["stems"] += telling(terms)
+        fields["grams"] += pieces(terms, language)
+        if place:
+            fields["pairs"] += pairs(terms)
+    joined = {name: " ".join(values) for name, values in fields.items()}
+    return [{"answer": profile.answer, "groups": group_marks(profile.groups), **joined}]
 
 
 def group_marks(groups: Iterable[str]) -> list[str]:
@@ -103,16 +110,16 @@ def telling(terms: Iterable[Term]) -> list[str]:
 
 
 def pairs(terms: Sequence[Term]) -> list[str]:
-    """Return neighbouring words as one term each, stop words included: "top up", "not arrived", "how long"."""
+    """Return neighbouring words as one term each, stop words included ("top up", "how long")."""
     words = [term.text for term in terms if not term.extra]
-    return [f"{first}_{second}" for first, second in zip(words, words[1:], strict=False)]
+    return [f"{first}_{second}" for first, second in pairwise(words)]
 
 
-def grams(terms: Iterable[Term], language: str) -> list[str]:
-    """Return the trigrams of all words if their language has no stemmer, else nothing."""
-    if has_stemmer(base_language(language)):
-        return []
-    return [gram for term in terms if not term.stop for gram in trigrams(term.surface)]
+def pieces(terms: Iterable[Term], language: str) -> list[str]:
+    """Return the pieces of all telling words."""
+    return [
+        piece for term in terms if not (term.stop or term.extra) for piece in grams(term.surface, language)
+    ]
 
 
 def _texts(answer: IndexableAnswer, passage: Passage) -> Row:
@@ -126,5 +133,5 @@ def _texts(answer: IndexableAnswer, passage: Passage) -> Row:
         "title": " ".join(telling(title)),
         "body": " ".join((*telling(body), *telling(labels))),
         "surface": " ".join(surface),
-        "grams": " ".join(grams((*title, *body), answer.language)),
+        "grams": " ".join(pieces((*title, *body), answer.language)),
     }

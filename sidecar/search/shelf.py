@@ -1,9 +1,11 @@
 """One Tantivy index in a folder, with one long-lived writer and every known trap fenced off.
 
-The traps (measured on tantivy-py 0.27): after one bad document, later commits "succeed" and store nothing, so any
-error here costs the writer and the caller rebuilds; a Rust panic is a `BaseException`; numbers given as keyword
-arguments get the wrong type; deleting by a field that is not indexed does nothing; the writer's own context manager
-commits even after an error; a new writer for each commit prevents merging.
+The traps (measured on tantivy-py 0.27): after one bad document, later commits "succeed" and store nothing,
+so any
+error here costs the writer and the caller rebuilds; a Rust panic is a `BaseException`; numbers given as
+keyword
+arguments get the wrong type; deleting by a field that is not indexed does nothing; the writer's own
+context manager commits even after an error; a new writer for each commit prevents merging.
 """
 
 from __future__ import annotations
@@ -28,29 +30,34 @@ Row = Mapping[str, Any]
 class Layout:
     """The fields of an index.
 
-    `texts` maps a field of space-joined terms to `freq` or `position` (phrases need positions); `keywords` are kept
-    whole; `numbers` are signed, indexed and fast; `weights` are floats, fast only. `key` is the number by which rows
-    are replaced.
+    `texts` maps a field of space-joined terms to `freq` or `position` (phrases need positions); `keywords`
+    are kept
+    whole; `kept` are texts that can be read back; `numbers` are signed, indexed and fast; `weights` are
+    floats, fast only. `key` is the number by which rows are replaced.
     """
 
     key: str
     texts: Mapping[str, str]
+    kept: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
 
     def describe(self) -> str:
         """Return the layout as a text that changes when the layout does."""
-        return repr((self.key, sorted(self.texts.items()), self.keywords, self.numbers, self.weights))
+        return repr(
+            (self.key, sorted(self.texts.items()), self.kept, self.keywords, self.numbers, self.weights)
+        )
 
     def schema(self) -> tantivy.Schema:
-        """Return the Tantivy schema; only built-in tokenizers, so nothing has to be registered after opening."""
+        """Return the Tantivy schema; only built-in tokenizers, which need no registering after opening."""
         builder = tantivy.SchemaBuilder()
         for name, option in self.texts.items():
-            builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+            stored = name in self.kept
+            builder.add_text_field(name, stored=stored, tokenizer_name="whitespace", index_option=option)
         for name in self.keywords:
             builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-        for name in {self.key, *self.numbers}:
+        for name in (self.key, *self.numbers):
             builder.add_integer_field(name, indexed=True, fast=True)
         for name in self.weights:
             builder.add_float_field(name, fast=True)
@@ -125,6 +132,11 @@ class Shelf:
         """Return the numbers that these rows have in a fast field."""
         with tantivy_faults():
             return self._searcher.fast_field_values(field, [address for _, address in hits])
+
+    def kept(self, field: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[str]:
+        """Return the texts of these rows in a field that is kept."""
+        with tantivy_faults():
+            return [str(self._searcher.doc(address).get_first(field) or "") for _, address in hits]
 
     def close(self) -> None:
         """Give the writer's lock back; uncommitted rows are dropped."""

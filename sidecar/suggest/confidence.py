@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from sidecar.search.protocol import Index
@@ -9,33 +10,35 @@ from sidecar.suggest.recents import inverse_frequency
 from sidecar.suggest.scoring import Candidate, Unit
 
 #: Over this a suggestion is shown as one. Calibrated on past tickets of a bank and a shop.
-THRESHOLD = 0.2
+THRESHOLD = 0.28
 #: What a text that has all the words of a question is worth: less than the same question asked before.
-_TEXT = 0.6
+_TEXT = 0.9
 #: A sentence of fewer telling words is no evidence when they are found in a long text.
 _FEWEST_WORDS = 2
 
 
 def term_weights(index: Index, terms: Mapping[str, float]) -> dict[str, float]:
     """Return how much each term tells, by how rare it is in the texts."""
-    total, frequencies = index.passage_frequencies(list(terms))
+    total, frequencies = index.passage_frequencies(terms)
     return {term: inverse_frequency(total, frequencies[term]) for term in terms}
 
 
 def confidence(
-    candidate: Candidate, units: Sequence[Unit], found: set[str], tells: Mapping[str, float]
+    candidate: Candidate, lead: float, units: Sequence[Unit], found: set[str], tells: Mapping[str, float]
 ) -> float:
     """Return from 0 to 1 how likely an answer fits.
 
     Args:
         candidate: The answer with what the asked questions say about it.
+        lead: How far its score is ahead of the next answer's.
         units: The pieces of the ticket.
         found: The terms that the answer's title and text have.
         tells: How much each term tells.
     """
-    asked = candidate.nearness * candidate.vote_share
+    lead = min(max(lead, 0.0), 1.0)
+    asked = candidate.nearness * math.sqrt((candidate.vote_share + lead) / 2)
     covered = max((_coverage(unit, found, tells) * unit.weight for unit in units), default=0.0)
-    return min(1.0, max(asked, _TEXT * covered))
+    return min(1.0, max(asked, _TEXT * covered * (1 + lead) / 2))
 
 
 def _coverage(unit: Unit, found: set[str], tells: Mapping[str, float]) -> float:

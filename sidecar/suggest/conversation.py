@@ -22,12 +22,15 @@ _ANSWERED = 0.4
 _ENOUGH_WORDS = 4
 
 _SUBJECT_NOISE = re.compile(
-    r"^\s*(?:(?:re|aw|fw|fwd|wg|antw|sv|vs|tr|rif|res|enc|odp|回复|转发)\s*(?:\[\d+\])?\s*[:：]\s*|\[[^\]]{0,40}\]\s*|\(no subject\)|\(kein betreff\))+",
+    r"^\s*(?:(?:re|aw|fw|fwd|wg|antw|sv|vs|tr|rif|res|enc|odp|回复|转发)\s*(?:\[\d+\])?\s*[:：]\s*"
+    r"|\[[^\]]{0,40}\]\s*|\(no subject\)|\(kein betreff\))+",
     re.IGNORECASE,
 )
 _GENERIC_SUBJECT = re.compile(
-    r"^\W*(?:help|hilfe|question|frage|support|request|anfrage|urgent|dringend|contact(?: form)?|kontakt(?:formular)?|problem|issue"
-    r"|conversation with .*|new (?:ticket|message|conversation).*|neue (?:nachricht|anfrage).*|chat .*|hello|hi|hallo)?\W*$",
+    r"^\W*(?:help|hilfe|question|frage|support|request|anfrage|urgent|dringend|contact(?: form)?"
+    r"|kontakt(?:formular)?|problem|issue"
+    r"|conversation with .*|new (?:ticket|message|conversation).*|neue (?:nachricht|anfrage).*"
+    r"|chat .*|hello|hi|hallo)?\W*$",
     re.IGNORECASE,
 )
 
@@ -42,7 +45,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a conversation asks. `sentences` run from the most to the least recent message; `text` is all of it."""
+    """What a conversation asks. `sentences` run from the latest message back; `text` is all of it."""
 
     sentences: tuple[Sentence, ...]
     text: str

@@ -13,7 +13,7 @@ from sidecar.knowledge import answers
 from sidecar.knowledge.content.language import detect
 from sidecar.knowledge.database import Database
 from sidecar.knowledge.model import Answer, EventType, Viewer
-from sidecar.search.analysis import analyze
+from sidecar.search.analysis import analyze, base_language
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.suggest import browse, confidence, scoring, weights
@@ -147,22 +147,26 @@ class Engine:
         sentences = _to_remember(reading, ticket)
         if reading.is_empty:
             return _Outcome((), 0.0, language, sentences)
-        asking = asking_of(reading, ticket, language, self._index.languages())
+        asking = asking_of(reading, ticket, language, self._index)
         candidates = self._candidates(asking, viewer)
         cards = self._cards(conn, candidates, viewer, limit)
         ranked = _weighed(candidates, cards, language, ticket.reply_public)
         groups = group_similar([cards[each.answer] for each in ranked])
         chosen = [each for each in ranked if each.answer in groups][:limit]
-        tells = confidence.term_weights(self._index, asking.terms())
         shown = [_shown(each, cards, groups, asking, explain=explain) for each in chosen]
-        setting = Setting(viewer, tells, context_of(ticket), ticket.reply_public)
+        setting = Setting(viewer, asking.tells, context_of(ticket), ticket.reply_public)
         suggestions = present(conn, shown, setting)
-        sure = _confidence(chosen, suggestions, asking, tells)
+        sure = _confidence(chosen, suggestions, asking)
         return _Outcome(suggestions, sure, language, sentences)
 
     def _language(self, reading: Reading, ticket: Ticket) -> str:
         text = "\n".join(filter(None, (reading.subject, reading.text)))
-        return detect(text, ticket.language or self._settings.default_language)
+        return detect(text, ticket.language or self._usual_language())
+
+    def _usual_language(self) -> str:
+        """Return what a text too short to tell is taken for: the team's language, if any answer is in it."""
+        known, default = self._index.languages(), self._settings.default_language
+        return default if not known or base_language(default) in known else known[0]
 
     def _candidates(self, asking: Asking, viewer: Viewer) -> list[Candidate]:
         recents = self._learning.recents
@@ -220,15 +224,14 @@ def _shown(
     )
 
 
-def _confidence(
-    chosen: list[Candidate], suggestions: tuple[Suggestion, ...], asking: Asking, tells: dict[str, float]
-) -> float:
+def _confidence(chosen: list[Candidate], suggestions: tuple[Suggestion, ...], asking: Asking) -> float:
     if not chosen:
         return 0.0
     best = suggestions[0]
     text = f"{best.answer.title}\n{best.text}"
     found = {form for term in analyze(text, best.answer.language) for form in (term.text, term.surface)}
-    return confidence.confidence(chosen[0], asking.units, found, tells)
+    lead = chosen[0].score - (chosen[1].score if len(chosen) > 1 else 0.0)
+    return confidence.confidence(chosen[0], lead, asking.units, found, asking.tells)
 
 
 def _to_remember(reading: Reading, ticket: Ticket) -> tuple[str, ...]:

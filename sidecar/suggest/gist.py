@@ -1,4 +1,4 @@
-"""What of a ticket an inserted answer has answered: the whole of a short one, the fitting sentences of a long one."""
+"""What of a ticket an inserted answer has answered: a short one whole, a long one in part."""
 
 from __future__ import annotations
 

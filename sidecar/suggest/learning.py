@@ -44,7 +44,7 @@ class RememberedQuery:
 
 @dataclass(frozen=True, slots=True)
 class EventOutcome:
-    """What came of an event: whether it was new, whether it taught (or untaught), whether its query was known."""
+    """What came of an event: whether it was new, taught (or untaught), and its query was known."""
 
     recorded: bool
     taught: bool
@@ -121,7 +121,7 @@ class Learning:
             await asyncio.sleep(_WRITE_BEHIND)
             try:
                 await self._flush()
-            except Exception:  # a query that cannot be kept teaches nothing; the request was answered
+            except Exception:  # noqa: BLE001 - a query that is lost teaches nothing; the request was answered
                 _log.exception("The last queries could not be remembered")
 
     async def _flush(self) -> None:

@@ -66,10 +66,10 @@ class FilledPlaceholder:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One answer offered. `text` and `html` are what would be inserted; `excerpt_html` shows why, with `<mark>`.
+    """One answer offered: `text` and `html` would be inserted, `excerpt_html` shows why, with `<mark>`.
 
-    `question` is what of several questions it answers, `similar` and `translations` are ids of answers that say the
-    same, `explanation` the parts of the score, if asked for.
+    `question` is what of several questions it answers, `similar` and `translations` are ids of answers
+    that say the same, `explanation` the parts of the score, if asked for.
     """
 
     answer: Answer

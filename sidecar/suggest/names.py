@@ -98,8 +98,8 @@ _EMAIL = re.compile(r"^[^\s@]+@[^\s@]+$")
 def split_name(name: str | None) -> tuple[str | None, str | None]:
     """Return first and last name; `None` for a part that cannot be told.
 
-    "Nguyen, Anna" is Anna Nguyen, "Dr. Anna van der Berg" is Anna / van der Berg, a single word is a first name,
-    an e-mail address or a number is no name.
+    "Nguyen, Anna" is Anna Nguyen, "Dr. Anna van der Berg" is Anna / van der Berg, a single word is a first
+    name, an e-mail address or a number is no name.
     """
     cleaned = " ".join(re.sub(r"[(\[].*?[)\]]", " ", name or "").split()).strip(" ,;")
     if not cleaned or _EMAIL.match(cleaned) or not any(char.isalpha() for char in cleaned):

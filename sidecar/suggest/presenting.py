@@ -1,4 +1,4 @@
-"""From answers that fit to suggestions as they are shown: the passage, the excerpt, the gaps filled, the reasons."""
+"""From answers that fit to suggestions as shown: the passage, the excerpt, the gaps filled, the reasons."""
 
 from __future__ import annotations
 

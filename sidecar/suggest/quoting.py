@@ -1,4 +1,4 @@
-"""What a customer wrote this time: without the mail below it, the greeting above it and the signature after it."""
+"""What a customer wrote this time: without the greeting, the signature and the earlier mail below."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _unmarked(lines: list[str]) -> list[str]:
 
 
 def _attribution_length(lines: list[str], place: int) -> int:
-    """Return how many lines the "On ... wrote:" that begins here takes (mail programs wrap it); 0 if none does."""
+    """Return how many lines the "On ... wrote:" beginning here takes (programs wrap it); 0 if none does."""
     for length in (1, 2, 3):
         candidate = " ".join(lines[place : place + length])
         if len(lines) - place >= length and ATTRIBUTION.match(candidate):

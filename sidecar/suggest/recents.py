@@ -63,7 +63,7 @@ class Recents:
     def merge(
         self, hits: list[AskedHit], words: Words, index: Index, groups: Collection[str] | None, limit: int
     ) -> list[AskedHit]:
-        """Return the hits of the index with the newest questions among them and the withdrawn ones taken out."""
+        """Return the hits of the index with the newest questions added and the withdrawn taken out."""
         with self._lock:
             fresh, withdrawn = list(self._fresh.values()), set(self._withdrawn)
         if not fresh and not withdrawn:
@@ -98,7 +98,16 @@ def _scored(candidates: list[_Fresh], words: Words, index: Index) -> list[AskedH
         if score > 0:
             question = each.question
             learned = question.origin is Origin.LEARNED
-            hits.append(AskedHit(question.number, question.answer_number, score, question.weight, learned))
+            hits.append(
+                AskedHit(
+                    question.number,
+                    question.answer_number,
+                    score,
+                    question.weight,
+                    learned,
+                    frozenset(each.stems),
+                )
+            )
     return hits
 
 

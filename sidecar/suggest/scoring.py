@@ -1,4 +1,4 @@
-"""How well answers fit a reading: the vote of the nearest asked questions, their profiles, and the texts themselves."""
+"""How well answers fit: the vote of the nearest asked questions, the profiles, the texts themselves."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from sidecar.search.protocol import AskedHit, Index, Scope, TermStatistics, Words
-from sidecar.search.queries import PAIRS
-from sidecar.suggest.recents import K1, B, inverse_frequency
+from sidecar.search.protocol import AskedHit, Index, Scope, Words
+from sidecar.suggest.recents import inverse_frequency
 
 #: So many of the nearest questions vote.
 NEAREST = 20
 #: Passages and profiles looked at.
 PASSAGES = 60
 PROFILES = 40
-#: From this share of the attainable score on, asked questions are full evidence.
+#: What the vote of the nearest questions weighs beside the profile.
+_VOTE = 0.4
+#: What the words of the ticket weigh beside those of the question, when the two are compared.
+_ASKED = 0.6
+#: A collection of questions is taken to have at least this many, when the rarity of words is judged.
+_SMALL = 200
+#: From this nearness on, asked questions are full evidence.
 _FULL_EVIDENCE = 0.5
 #: What the text of an answer still weighs then.
 _TEXT_BESIDE_EVIDENCE = 0.2
@@ -52,12 +57,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What the asked questions say about one unit: raw votes, the best hit per answer, how often it was inserted."""
+    """What the asked questions say about one unit, by answer: votes, nearness, how often inserted."""
 
     votes: dict[int, float]
-    best: dict[int, float]
+    near: dict[int, float]
     used: dict[int, int]
-    attainable: float
 
 
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
@@ -93,7 +97,7 @@ def gather(
 
 
 def _combine(candidate: Candidate, evidence: float) -> None:
-    asked = evidence * (candidate.vote + candidate.profile) / 2
+    asked = evidence * (_VOTE * candidate.vote + (1 - _VOTE) * candidate.profile)
     text = (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
     title = (1 - evidence) * _TITLE_ALONE * candidate.profile
     candidate.score = asked + text + title
@@ -105,6 +109,7 @@ def _combine(candidate: Candidate, evidence: float) -> None:
         "profile": candidate.profile,
         "passage": candidate.passage_score,
         "nearness": candidate.nearness,
+        "share": candidate.vote_share,
     }
 
 
@@ -118,7 +123,7 @@ def _add_votes(
         for number, value in vote.votes.items():
             candidate = found[number]
             candidate.used = max(candidate.used, vote.used.get(number, 0))
-            nearness = unit.weight * min(1.0, vote.best[number] / vote.attainable)
+            nearness = unit.weight * vote.near[number]
             candidate.nearness = max(candidate.nearness, nearness)
             if value * unit.weight**2 > raw.get(number, 0.0):
                 raw[number] = value * unit.weight**2
@@ -131,32 +136,30 @@ def _add_votes(
 
 def _vote(hits: Sequence[AskedHit], unit: Unit, index: Index) -> Vote:
     votes: defaultdict[int, float] = defaultdict(float)
-    best: defaultdict[int, float] = defaultdict(float)
+    near: defaultdict[int, float] = defaultdict(float)
     used: defaultdict[int, int] = defaultdict(int)
+    close = _closeness(hits, unit, index)
     for hit in hits:
         votes[hit.answer] += hit.weight * hit.score**2
-        best[hit.answer] = max(best[hit.answer], hit.score)
+        near[hit.answer] = max(near[hit.answer], close.get(hit.question, 0.0))
         used[hit.answer] += hit.learned
-    return Vote(
-        votes, best, used, attainable(unit.words, index.asked_statistics(unit.words)) if hits else 1.0
-    )
+    return Vote(votes, near, used)
 
 
-def attainable(words: Words, statistics: TermStatistics) -> float:
-    """Return the score that exactly the same question would have."""
-    length = len(words.stems) / max(statistics.length, 1.0)
-    each = (K1 + 1) / (1 + K1 * (1 - B + B * length))
-    parts = ((words.stems, statistics.frequencies, 1.0), (words.pairs, statistics.pair_frequencies, PAIRS))
-    return (
-        each
-        * sum(
-            boost * weight * inverse_frequency(statistics.total, frequencies.get(term, 0))
-            for terms, frequencies, boost in parts
-            for term, weight in terms.items()
-            if weight == 1.0
-        )
-        or 1.0
-    )
+def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Index) -> dict[int, float]:
+    """Return how close the nearest questions are: the share of what both say in what either says."""
+    known = {hit.question: hit.stems for hit in hits if hit.stems}
+    own = {stem for stem, weight in unit.words.stems.items() if weight == 1.0}
+    total, frequencies = index.asked_frequencies(own.union(*known.values()))
+    # In a small collection everything looks common; it is weighed as if it were larger.
+    tells = {term: inverse_frequency(max(total, _SMALL), count) for term, count in frequencies.items()}
+    asked = sum(tells[term] for term in own)
+    close: dict[int, float] = {}
+    for question, stems in known.items():
+        said = sum(tells[term] for term in stems)
+        shared = sum(tells[term] for term in stems if term in unit.words.stems)
+        close[question] = min(1.0, shared / (_ASKED * asked + (1 - _ASKED) * said)) if shared else 0.0
+    return close
 
 
 def _add_profiles(

@@ -22,7 +22,8 @@ _NAMED_NUMBER = re.compile(
 _HASH_NUMBER = re.compile(r"(?<!\w)#\d{3,}\b")
 _LONG_NUMBER = re.compile(r"(?<![\w.])\d{7,}(?![\w.]\d)")
 _ADDRESSED = re.compile(
-    r"\b(?P<intro>(?:my name is|mein name ist|ich hei(?:ß|ss)e|je m'appelle|me llamo|mi chiamo|this is|i am|i'm)\s+)"
+    r"\b(?P<intro>(?:my name is|mein name ist|ich hei(?:ß|ss)e|je m'appelle|me llamo|mi chiamo"
+    r"|this is|i am|i'm)\s+)"
     r"(?P<name>[A-ZÀ-ÞŠŽ][\w'’-]+(?:\s+[A-ZÀ-ÞŠŽ][\w'’-]+){0,2})"
 )
 _TITLED = re.compile(
@@ -38,8 +39,8 @@ _IBAN_BASE = 97
 def scrub(text: str, names: Iterable[str] = ()) -> str:
     """Return a text without personal data.
 
-    E-mail addresses, web addresses, IBANs and card numbers whose checksum holds, phone numbers, numbers of orders
-    and customers, and names are taken out.
+    E-mail addresses, web addresses, IBANs and card numbers whose checksum holds, phone numbers, numbers of
+    orders and customers, and names are taken out.
 
     Args:
         text: What a customer wrote.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-#: A sentence may end here if what follows looks like a beginning. The second class ends one without any space.
+#: A sentence may end here if what follows looks like a beginning. The second class ends one without any
+#: space.
 _END = re.compile(
     r"(?<=[.!?…؟۔।॥։])[\"'”’»)\]]*\s+|(?<=[。！？｡])[」』”’）]*\s*|\n\s*\n|\n(?=\s*(?:[-*•–]|\d+[.)])\s)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sidecar.knowledge.model import Answer
 from sidecar.search.analysis import base_language
@@ -25,7 +26,7 @@ def group_similar(ranked: Sequence[Answer]) -> dict[int, list[Answer]]:
     firsts: list[tuple[Answer, frozenset[tuple[str, str]], tuple[str, ...]]] = []
     for answer in ranked:
         words = tuple(_WORD.findall(answer.text.casefold()))
-        shingles = frozenset(zip(words, words[1:], strict=False))
+        shingles = frozenset(pairwise(words))
         same = next((first for first in firsts if _alike(first, (answer, shingles, words))), None)
         if same is None:
             firsts.append((answer, shingles, words))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sidecar.search.analysis import analyze
-from sidecar.search.asking import words_of
-from sidecar.search.protocol import Words
+from sidecar.search.asking import with_pieces, words_of
+from sidecar.search.protocol import Index, Words
+from sidecar.suggest.confidence import term_weights
 from sidecar.suggest.conversation import Reading
 from sidecar.suggest.model import Ticket
 from sidecar.suggest.scoring import Unit
@@ -15,6 +16,9 @@ from sidecar.suggest.scrub import name_words
 
 #: A ticket of no more words than this is also asked for as one piece.
 _SHORT_TICKET = 40
+#: So many words of a piece, and of the whole, are also asked for by their pieces.
+_TAKEN_APART = 8
+_TAKEN_APART_WHOLE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +27,37 @@ class Asking:
 
     units: tuple[Unit, ...]
     whole: Words
-    language: str
-
-    def terms(self) -> dict[str, float]:
-        """Return every word asked for, in all forms."""
-        return self.whole.stems
+    tells: Mapping[str, float]
 
 
-def asking_of(reading: Reading, ticket: Ticket, language: str, languages: Sequence[str]) -> Asking:
+def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> Asking:
     """Turn a reading into what is asked of the index.
 
     Args:
         reading: What the customer wants to know.
         ticket: Where the names of the people writing stand, who are never what is looked for.
         language: BCP 47 tag of the reading.
-        languages: Base languages of the knowledge.
+        index: Tells which languages the knowledge is in, and which words are rare.
+
+    Returns:
+        What to ask; `tells` says how much each word of the ticket tells.
     """
     names = _folded_names(ticket)
+    languages = index.languages()
     pieces = [(sentence.text, sentence.weight) for sentence in reading.sentences]
     if reading.subject:
         pieces.append((reading.subject, 1.0))
     together = "\n".join(filter(None, (reading.subject, reading.text)))
     if len(pieces) > 1 and len(together.split()) <= _SHORT_TICKET:
         pieces.append((together, min(weight for _, weight in pieces)))
-    units = [Unit(text, words_of(text, language, languages, names), weight) for text, weight in pieces]
     whole = words_of(together, language, languages, names)
-    return Asking(tuple(unit for unit in units if unit.words.stems), whole, language)
+    tells = term_weights(index, whole.stems)
+    units: list[Unit] = []
+    for text, weight in pieces:
+        words = words_of(text, language, languages, names)
+        if words.stems:
+            units.append(Unit(text, with_pieces(words, tells, language, _TAKEN_APART), weight))
+    return Asking(tuple(units), with_pieces(whole, tells, language, _TAKEN_APART_WHOLE), tells)
 
 
 def _folded_names(ticket: Ticket) -> Collection[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from sidecar.search.analysis.folding import fold, strip_accents
@@ -90,7 +91,7 @@ def _compound(kind: str, token: str, start: int, language: str) -> Iterator[Term
 
 def _bigrams(run: str, start: int) -> Iterator[Term]:
     cells = clusters(run)
-    pairs = list(zip(cells, cells[1:], strict=False)) or [(cells[0], cells[0])]
+    pairs = list(pairwise(cells)) or [(cells[0], cells[0])]
     for (first, _), (_, last) in pairs:
         folded = fold(run[first:last], "")
         yield Term(folded, folded, start + first, start + last, False, False)
@@ -98,7 +99,7 @@ def _bigrams(run: str, start: int) -> Iterator[Term]:
 
 @lru_cache(maxsize=200_000)
 def _forms(token: str, language: str) -> tuple[str, str, bool]:
-    """Return surface, stem and whether it is a stop word: pure, and the same few words come again and again."""
+    """Return surface, stem and whether it is a stop word; the same few words come again and again."""
     folded = fold(_without_apostrophe(token, language), language)[:_LONGEST]
     surface = strip_accents(folded)
     if surface in _stop_words(language):

@@ -9,8 +9,9 @@ from sidecar.search.analysis.scripts import INVISIBLE
 
 #: Arabic and Persian letters that keyboards and habits exchange; hamza carriers lose their hamza.
 _ARABIC = {
-    "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
-    "ؤ": "و", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ء": "", "ـ": "",
+    "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و",
+    "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ء": "", "ـ": "",
 }  # fmt: skip
 
 #: Cyrillic and Hebrew habits; Hebrew final letters are kept, they end words only.

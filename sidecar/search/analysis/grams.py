@@ -1,12 +1,14 @@
-"""Trigrams of words: they find inflected and prefixed forms in languages without a stemmer."""
+"""Pieces of words: they find inflected, prefixed, compound and misspelt forms that no stemmer joins."""
 
 from __future__ import annotations
 
-_SIZE = 3
+from sidecar.search.analysis.languages import base_language, has_stemmer
+
+#: Letters in a piece. Without a stemmer they carry more of the load and are shorter.
+_STEMMED, _UNSTEMMED = 4, 3
 
 
-def trigrams(word: str) -> list[str]:
-    """Return the overlapping three-letter pieces of a word; a shorter word is its only piece."""
-    if len(word) <= _SIZE:
-        return [word]
-    return [word[i : i + _SIZE] for i in range(len(word) - _SIZE + 1)]
+def grams(word: str, language: str | None) -> list[str]:
+    """Return the overlapping pieces of a folded word; none of a word shorter than a piece."""
+    size = _STEMMED if has_stemmer(base_language(language)) else _UNSTEMMED
+    return [word[i : i + size] for i in range(len(word) - size + 1)]

@@ -78,8 +78,8 @@ def stem(word: str, language: str) -> str:
         return word
     stemmer = _stemmer(algorithm)
     if language == "fa":
-        return stemmer.stemWord(word.translate(_PERSIAN_LETTERS)).translate(_ARABIC_LETTERS)
-    return stemmer.stemWord(word)
+        return str(stemmer.stemWord(word.translate(_PERSIAN_LETTERS))).translate(_ARABIC_LETTERS)
+    return str(stemmer.stemWord(word))
 
 
 def _stemmer(algorithm: str) -> Stemmer.Stemmer:

@@ -22,7 +22,8 @@ UNSEGMENTED = (
     (0x20000, 0x3FFFF),  # Han, extensions B and on
 )
 
-#: Invisible characters found inside words: soft hyphen, zero-width ones, direction marks, Mongolian separator.
+#: Invisible characters found inside words: soft hyphen, zero-width ones, direction marks, Mongolian
+#: separator.
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 
 #: Letters, digits and marks above this code point are rare enough to go without (tags, private use).
@@ -31,9 +32,9 @@ _LAST_SCANNED = 0x1FFFF
 
 @lru_cache(maxsize=1)
 def word_class() -> str:
-    """Return the inside of a regular-expression class: every letter, digit and mark of the segmented scripts.
+    r"""Return the inside of a regular-expression class: all letters, digits and marks of segmented scripts.
 
-    `\\w` of the standard library would not do: it leaves out the vowel signs of Hindi and its neighbours.
+    `\w` of the standard library would not do: it leaves out the vowel signs of Hindi and its neighbours.
     """
     ranges: list[tuple[int, int]] = []
     for code in range(0x30, _LAST_SCANNED + 1):

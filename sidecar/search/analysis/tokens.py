@@ -1,4 +1,4 @@
-"""How a text is cut: words, runs of scripts without spaces, and things kept whole such as error codes and URLs."""
+"""How a text is cut: words, runs of scripts without spaces, and error codes and addresses kept whole."""
 
 from __future__ import annotations
 
