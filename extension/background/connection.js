@@ -81,11 +81,24 @@ async function find() {
   const { port, fixed } = await portSetting();
   const first = await askHealth(port);
   if (fixed || !["not_running", "foreign"].includes(first.state)) return asPaired(first);
-  const others = await Promise.all(PORTS_TO_SEARCH.filter((other) => other !== port).map(askHealth));
-  const other = others.find((answer) => !["not_running", "foreign"].includes(answer.state));
+  const other = await findElsewhere(port);
   if (!other) return first;
   await rememberPort(other.port);
-  return asPaired(other);
+  return other;
+}
+
+/**
+ * Another sidecar may run on this machine, another user's for instance: a paired browser takes only the one that knows
+ * its token.
+ *
+ * @param {number} port  where it is not
+ * @returns {Promise<Connection | undefined>}
+ */
+async function findElsewhere(port) {
+  const answers = await Promise.all(PORTS_TO_SEARCH.filter((other) => other !== port).map(askHealth));
+  const sidecars = await Promise.all(answers.filter(({ state }) => !["not_running", "foreign"].includes(state)).map(asPaired));
+  const kept = await pairing();
+  return sidecars.find(({ state }) => !kept || state === "ok");
 }
 
 /**

@@ -5,7 +5,8 @@ import { sidecarFault } from "../shared/errors.js";
 import { agreement } from "../shared/version.js";
 
 const VERSION_HEADER = "X-Cuecard-Version";
-const HEALTH_TIMEOUT_MS = 1500;
+/** Windows takes two seconds to find out that nothing listens on a loopback port. */
+const HEALTH_TIMEOUT_MS = 4000;
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /**

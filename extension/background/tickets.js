@@ -1,8 +1,8 @@
 // From a reading to suggestions: asks the sidecar when the ticket changed, and drops answers that come too late.
 import { isSidecarFault } from "../shared/errors.js";
-import { ask, reconnect } from "./connection.js";
+import { ask, onConnection, reconnect } from "./connection.js";
 import { withConversation } from "./conversations.js";
-import { tabState, updateTab } from "./tabs.js";
+import { knownTabs, tabState, updateTab } from "./tabs.js";
 
 /** @typedef {import("../shared/messages.js").Reading} Reading */
 
@@ -17,6 +17,10 @@ const asked = new Map();
 
 /** @type {Map<number, ReturnType<typeof setTimeout>>} */
 const waiting = new Map();
+
+onConnection(({ state }) => {
+  if (state === "ok") void askAgain();
+});
 
 /**
  * A page was read. Nothing of another ticket stays: its suggestions go at once, before the new ones are there.
@@ -73,6 +77,18 @@ export function dropQuestions(tab) {
   clearTimeout(waiting.get(tab));
   waiting.delete(tab);
   asked.delete(tab);
+}
+
+/**
+ * The sidecar is there again: ask for the tickets that got no answer.
+ *
+ * @returns {Promise<void>}
+ */
+async function askAgain() {
+  for (const tab of await knownTabs()) {
+    const { phase } = await tabState(tab);
+    if (phase === "failed") await suggest(tab);
+  }
 }
 
 /**

@@ -37,7 +37,7 @@ cuecard.define("pill", () => {
   function show(state) {
     shown = state;
     const { connection, count, confident, verified, phase } = state;
-    const off = !["ok", "unknown", "starting"].includes(connection);
+    const off = !["ok", "unknown", "starting"].includes(connection) || phase === "failed";
     const look = off ? "off" : phase === "loading" ? "loading" : phase === "idle" ? "idle" : count === 0 ? "none" : confident ? "answers" : "weak";
     button.dataset.look = look;
     number.textContent = off ? "!" : look === "loading" ? "…" : look === "idle" ? "" : String(count);
@@ -187,7 +187,7 @@ cuecard.define("pill", () => {
     show,
     tell,
     attach,
-    isOff: () => shown !== null && shown.connection !== "ok",
+    isOff: () => button.dataset.look === "off",
     onOpen: (act) => { open = act; },
     remember: (kept) => { place = kept; },
   };

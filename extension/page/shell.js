@@ -78,19 +78,15 @@ cuecard.define("shell", () => {
     return made;
   }
 
-  /** @returns {SVGElement} Cuecard's mark: a card with its line and its corner */
+  /** @returns {SVGElement} Cuecard's mark: a speech card with a tick */
   function mark() {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const shapes = [
-      ["rect", { x: "3", y: "4", width: "18", height: "16", rx: "3" }],
-      ["path", { d: "M7 10h10M7 14h6" }],
-    ];
-    const look = { viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": "2", "stroke-linecap": "round", "aria-hidden": "true" };
+    const look = { viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" };
     for (const [name, value] of Object.entries(look)) svg.setAttribute(name, value);
-    for (const [tag, attributes] of shapes) {
-      const shape = document.createElementNS("http://www.w3.org/2000/svg", String(tag));
-      for (const [name, value] of Object.entries(attributes ?? {})) shape.setAttribute(name, value);
-      svg.append(shape);
+    for (const d of ["M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-8l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z", "m8 10.5 3 3 5-5.5"]) {
+      const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      path.setAttribute("d", d);
+      svg.append(path);
     }
     return svg;
   }
