@@ -194,7 +194,10 @@ def named(name: str, fallback: str | None, syntax: str | None) -> Placeholder:
     """
     own = _clean(name, _MAX_NAME) or "value"
     key = own.lower().replace("_", "").replace(" ", "").removesuffix("()")
-    canonical = _table(syntax).get(key) or (own if syntax is None else _table(None).get(key, own))
+    canonical = _table(syntax).get(key)
+    if canonical is None:
+        # Espanso's names are the author's own words: they mean nobody in particular.
+        canonical = own if syntax == "espanso" else _table(None).get(key, own)
     kept = None if fallback is None else _clean(fallback, _MAX_FALLBACK) or None
     return Placeholder(canonical, kept)
 
