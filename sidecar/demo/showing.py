@@ -36,7 +36,8 @@ async def show(demo: Demo) -> bool:
     Returns:
         Whether it could be opened; where not, and why is not obvious, the reason has been printed.
     """
-    program, extension = browser.find_chromium(), extension_folder()
+    program = await asyncio.to_thread(browser.find_chromium)
+    extension = await asyncio.to_thread(extension_folder)
     if program is None or extension is None or not browser.has_screen():
         return False
     if browser.is_root():

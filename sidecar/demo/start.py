@@ -107,7 +107,7 @@ async def _desk(port: int | None) -> AsyncIterator[str]:
 
 async def _explain(demo: Demo) -> None:
     """Say how to see it without our help, and show in the terminal what would be suggested."""
-    extension = extension_folder()
+    extension = await asyncio.to_thread(extension_folder)
     if extension is None:
         raise Failed("The browser extension is missing from this installation. Install Cuecard again.")
     say(
