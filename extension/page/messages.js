@@ -2,13 +2,14 @@
 // times, and is neither navigation nor a list of links.
 cuecard.define("messages", () => {
   /** Words for one message; a container of messages is usually named in the plural or with one of the other words. */
-  const ONE = new Set("message msg comment entry post reply followup bubble transaction article note part thread item event".split(" "));
+  const ONE = new Set("message msg comment description entry post reply followup bubble transaction article note part thread item event".split(" "));
   const MANY = new Set("list container wrapper area box stream form editor composer input count toolbar body content text head header footer meta title author actions".split(" "));
   const ELSEWHERE = "nav, aside, footer, [role='navigation'], [role='menu'], [role='menubar'], [role='complementary'], [role='contentinfo'], [role='toolbar'], [role='tablist'], form, dialog:not([open])";
   const TIMES = "time, [datetime], [class*='time' i], [class*='date' i]";
   const EDITORS = "textarea, [contenteditable]:not([contenteditable='false'])";
   const REPEATABLE = "article, li, section, div, tr";
   const SHORTEST = 2;
+  const SHORTEST_ALONE = 20;
 
   /**
    * The elements that hold one message each, in the order of the page.
@@ -22,7 +23,26 @@ cuecard.define("messages", () => {
       const own = worth(group);
       if (own > most) [best, most] = [group, own];
     }
-    return best;
+    return best.length > 0 ? best : beforeTheEditor();
+  }
+
+  /**
+   * A ticket of one message that nothing names: the paragraphs before the reply editor.
+   *
+   * @returns {Element[]}
+   */
+  function beforeTheEditor() {
+    const editor = cuecard.editors.best();
+    if (!editor) return [];
+    /** @type {Map<Element, number>} */
+    const lengths = new Map();
+    for (const paragraph of document.querySelectorAll("p, pre")) {
+      const parent = paragraph.parentElement;
+      if (!parent || !(paragraph.compareDocumentPosition(editor) & Node.DOCUMENT_POSITION_FOLLOWING) || parent.contains(editor) || !isUsable(parent)) continue;
+      lengths.set(parent, (lengths.get(parent) ?? 0) + (paragraph.textContent ?? "").length);
+    }
+    const longest = [...lengths].sort((a, b) => b[1] - a[1])[0];
+    return longest && longest[1] >= SHORTEST_ALONE ? [longest[0]] : [];
   }
 
   /**
@@ -31,7 +51,7 @@ cuecard.define("messages", () => {
    * @returns {Element[][]}
    */
   function named() {
-    const found = [...document.querySelectorAll("article, [role='article'], [class*='message' i], [class*='msg' i], [class*='comment' i], [class*='entry' i], [class*='post' i], [class*='reply' i], [class*='followup' i], [class*='bubble' i], [class*='transaction' i], [class*='thread' i], [data-message-id], [id^='message' i]")].filter(isNamed);
+    const found = [...document.querySelectorAll("article, [role='article'], [class*='message' i], [class*='msg' i], [class*='comment' i], [class*='description' i], [class*='entry' i], [class*='post' i], [class*='reply' i], [class*='followup' i], [class*='bubble' i], [class*='transaction' i], [class*='thread' i], [data-message-id], [id^='message' i]")].filter(isNamed);
     const outermost = found.filter((element) => !found.some((other) => other !== element && other.contains(element)));
     return byPlace(outermost.filter(isUsable));
   }

@@ -90,8 +90,9 @@ cuecard.define("people", () => {
    */
   function requester(items) {
     const found = personIn(beside(REQUESTER, items));
-    const panel = document.querySelector("aside a[href^='mailto:'], [class*='requester' i] a[href^='mailto:'], [class*='customer' i] a[href^='mailto:']");
-    const email = found.email ?? (panel && !items.some((item) => item.contains(panel)) ? personIn(panel.parentElement).email : undefined);
+    const links = [...document.querySelectorAll("a[href^='mailto:']")];
+    const link = links.find((one) => !one.closest("header, footer, nav") && !items.some((item) => item.contains(one)));
+    const email = found.email ?? (link ? personIn(link.parentElement).email : undefined);
     return { ...found, ...(email && { email }) };
   }
 

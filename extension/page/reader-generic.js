@@ -18,7 +18,8 @@ cuecard.define("generic", () => {
     const requester = cuecard.people.requester(items);
     const agent = cuecard.people.agent(items);
     const parts = inOrder(items.map(part).filter(({ text }) => text !== ""));
-    if (parts.length === 0) return null;
+    // One text alone is a ticket only where it can be answered; else it is an article, or anything.
+    if (parts.length === 0 || (parts.length === 1 && !idOf() && !cuecard.editors.best())) return null;
     const senders = whoWrote(parts, requester.name, agent.name);
     const asker = requester.name ?? parts.find((_, at) => senders[at] === "customer")?.author;
     const isPublic = replyIsPublic();
@@ -58,8 +59,8 @@ cuecard.define("generic", () => {
     const longest = [...called].sort((a, b) => cuecard.text.line(b).length - cuecard.text.line(a).length)[0];
     const named = inner && longest?.contains(inner) && share(inner, longest) > 0.5 ? inner : longest;
     if (named) return named;
-    const blocks = [...item.children].filter((child) => !child.matches("header, footer, time, button, h1, h2, h3, h4, h5, h6, img"));
-    return blocks.find((child) => share(child, item) > 0.6 && child.matches("div, section, p, td, blockquote, pre")) ?? item;
+    if ([...item.children].filter((child) => child.matches("p, br")).length > 1) return item;
+    return [...item.children].find((child) => share(child, item) > 0.6 && child.matches("div, section, p, td, blockquote, pre")) ?? item;
   }
 
   /** @param {Element} inner @param {Element} outer */
@@ -110,7 +111,8 @@ cuecard.define("generic", () => {
   function whoWrote(parts, requester, agent) {
     const said = parts.map(({ item, labels }) => cuecard.people.byLabel(labels) ?? cuecard.people.byCode(item));
     // A word that stands on every message tells nothing about any one.
-    const telling = new Set(said.filter(Boolean)).size > 1 || parts.length === 1 || said[0] === "customer" ? said : said.map(() => null);
+    const same = parts.length > 1 && said.every((sender) => sender === said[0]) && said[0] !== "customer";
+    const telling = same ? said.map(() => null) : said;
     const sides = sidesOf(parts);
     const first = parts.find((_, at) => !["note", "system", "bot", "agent"].includes(telling[at] ?? ""))?.author;
     return parts.map(({ author }, at) => {
