@@ -27,8 +27,24 @@ _NEVER = (
     "form",
     "button",
 )
-_FURNITURE = ("nav", "header", "footer", "aside", "[role=navigation]", "[role=banner]", "[role=contentinfo]")
-_MAIN = ("main", "[role=main]", "article", "#main-content", "#content", "#mw-content-text")
+_FURNITURE = (
+    ("name", "nav"),
+    ("name", "header"),
+    ("name", "footer"),
+    ("name", "aside"),
+    ("role", "navigation"),
+    ("role", "banner"),
+    ("role", "contentinfo"),
+)
+_MAX_DEPTH = 500
+_MAIN = (
+    ("name", "main"),
+    ("role", "main"),
+    ("name", "article"),
+    ("id", "main-content"),
+    ("id", "content"),
+    ("id", "mw-content-text"),
+)
 
 
 def parse(text: str) -> Parsed:
@@ -38,10 +54,11 @@ def parse(text: str) -> Parsed:
     the title is not repeated in the body.
 
     Raises:
-        ParseFailed: if there is front matter that cannot be read.
+        ParseFailed: if there is front matter that cannot be read, or the page is nested absurdly deep.
     """
     head = front_matter.split(text)
     soup = BeautifulSoup(head.body, "lxml")
+    _refuse_depth(soup)
     stated = {**_stated(soup), **head.fields}
     named = stated.pop("title", None)
     for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
@@ -54,7 +71,7 @@ def parse(text: str) -> Parsed:
     title = named or (_text(heading) if heading else "") or page_title or None
     if isinstance(heading, Tag) and title and plain(_text(heading)) == plain(title) and _opens(heading, main):
         heading.decompose()
-    return Parsed(title, _inner(main), BodyFormat.HTML, stated, head.extra, head.draft)
+    return Parsed(title, main.decode_contents().strip(), BodyFormat.HTML, stated, head.extra, head.draft)
 
 
 def is_empty(body: str) -> bool:
@@ -65,21 +82,31 @@ def is_empty(body: str) -> bool:
 
 def _main(soup: BeautifulSoup) -> Tag:
     """Return the element that holds the content; where the page marks none, all of it but its furniture."""
-    for selector in _MAIN:
-        found = soup.select(selector)
+    tags = soup.find_all(True)
+    for marks in _MAIN:
+        found = [tag for tag in tags if _is_marked(tag, marks)]
         # Several articles are a list of them: then the page as a whole is the content.
         if len(found) == 1 and found[0].get_text(strip=True):
-            for furniture in found[0].select("nav, [role=navigation]"):
-                furniture.decompose()
+            for menu in found[0].find_all("nav"):
+                menu.decompose()
             return found[0]
-    root = soup.body
-    if root is None:
-        # The parser makes a body wherever there is any content.
-        return soup.new_tag("body")
-    for furniture in root.select(", ".join(_FURNITURE)):
-        if furniture.find_parent("article") is None:
-            furniture.decompose()
-    return root
+    for tag in tags:
+        if not tag.decomposed and any(_is_marked(tag, marks) for marks in _FURNITURE):
+            _remove(tag)
+    # The parser makes a body wherever there is any content.
+    return soup.body or soup.new_tag("body")
+
+
+def _is_marked(tag: Tag, marks: tuple[str, str]) -> bool:
+    """Whether a tag has a name (`("name", "main")`) or an attribute (`("role", "main")`)."""
+    kind, value = marks
+    return tag.name == value if kind == "name" else tag.get(kind) == value
+
+
+def _remove(furniture: Tag) -> None:
+    """Take an element out, unless it belongs to an article: that has a header and footer of its own."""
+    if furniture.find_parent("article") is None:
+        furniture.decompose()
 
 
 def _opens(heading: Tag, main: Tag) -> bool:
@@ -117,8 +144,11 @@ def _text(element: Tag) -> str:
     return " ".join(element.get_text(" ").replace("¶", "").split())
 
 
-def _inner(element: Tag) -> str:
-    try:
-        return element.decode_contents().strip()
-    except RecursionError:
-        raise ParseFailed("The page is nested too deeply: save it anew from its source.") from None
+def _refuse_depth(root: Tag) -> None:
+    """Refuse pages of thousands of levels: no author makes them, and later readers slow to a crawl."""
+    level = [root]
+    for _ in range(_MAX_DEPTH):
+        level = [child for tag in level for child in tag.children if isinstance(child, Tag)]
+        if not level:
+            return
+    raise ParseFailed(f"The page is nested more than {_MAX_DEPTH} levels deep: save it anew from its source.")
