@@ -1,4 +1,4 @@
-"""Reading a ticket from a page: each folder in readings/ is a page and what the sidecar has to be told about it."""
+"""Reading a ticket: each folder in readings/ is a page and what the sidecar has to be told about it."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ async def test_ticket_is_read(page: Page, case: Case) -> None:
 
 async def test_reading_a_long_thread_costs_the_page_little(page: Page) -> None:
     """Two hundred messages; the bar is twenty milliseconds at load on a quiet machine."""
-    message = "<article class=message><header><b>Ada</b><time datetime=2026-11-01T10:00Z>1</time></header><p>{}</p></article>"
-    thread = "".join(message.format("It does not work. " * 20) for _ in range(200))
+    head = "<header><b>Ada</b><time datetime=2026-11-01T10:00Z>1</time></header>"
+    thread = f"<article class=message>{head}<p>{'It does not work. ' * 20}</p></article>" * 200
     html = f"<main><h1>Long</h1>{thread}<textarea rows=5 cols=60></textarea></main>"
     assert await read(page, "https://desk.example/tickets/1", html) is not None
     took = await page.evaluate(
