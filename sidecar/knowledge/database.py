@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sidecar.knowledge import migrate
 from sidecar.knowledge.errors import DatabaseUnavailable
@@ -153,15 +153,15 @@ def _normalised(url: str | URL | Path) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url)
+    if url.get_backend_name() != "postgresql":
+        raise DatabaseUnavailable(
+            f"Cuecard stores its data in SQLite or PostgreSQL, not in {url.get_backend_name()}."
+        )
     try:
         return create_engine(url, pool_size=_READERS + 2, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(
             "PostgreSQL needs its driver. Install it with: pip install 'cuecard[postgresql]'"
-        ) from error
-    except NoSuchModuleError as error:
-        raise DatabaseUnavailable(
-            f"Cuecard stores its data in SQLite or PostgreSQL, not in {url.get_backend_name()}."
         ) from error
 
 
