@@ -1,10 +1,16 @@
-"""HTML pages: the main content without the page's furniture, and what the head says about it."""
+"""HTML pages: the main content without the page's furniture, and what the head says about it.
+
+lxml alone: measured on pages of 3 kB, BeautifulSoup over it read a tenth to a twentieth as many per second.
+"""
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import Any
 
-from bs4 import BeautifulSoup, Comment, Tag
+from lxml import etree
+from lxml import html as lxml_html
 
 from connectors.contract import ParseFailed
 from connectors.model import BodyFormat
@@ -28,23 +34,19 @@ _NEVER = (
     "button",
 )
 _FURNITURE = (
-    ("name", "nav"),
-    ("name", "header"),
-    ("name", "footer"),
-    ("name", "aside"),
-    ("role", "navigation"),
-    ("role", "banner"),
-    ("role", "contentinfo"),
+    "self::nav or self::header or self::footer or self::aside"
+    " or @role='navigation' or @role='banner' or @role='contentinfo'"
 )
-_MAX_DEPTH = 500
 _MAIN = (
-    ("name", "main"),
-    ("role", "main"),
-    ("name", "article"),
-    ("id", "main-content"),
-    ("id", "content"),
-    ("id", "mw-content-text"),
+    "//main",
+    "//*[@role='main']",
+    "//article",
+    "//*[@id='main-content']",
+    "//*[@id='content']",
+    "//*[@id='mw-content-text']",
 )
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DEEPEST = "/*" * 250
 
 
 def parse(text: str) -> Parsed:
@@ -57,98 +59,99 @@ def parse(text: str) -> Parsed:
         ParseFailed: if there is front matter that cannot be read, or the page is nested absurdly deep.
     """
     head = front_matter.split(text)
-    soup = BeautifulSoup(head.body, "lxml")
-    _refuse_depth(soup)
-    stated = {**_stated(soup), **head.fields}
+    page = _tree(head.body)
+    if page is None:
+        return Parsed(head.fields.get("title"), "", BodyFormat.HTML, head.fields, head.extra, head.draft)
+    stated = {**_stated(page), **head.fields}
     named = stated.pop("title", None)
-    for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
-        comment.extract()
-    page_title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    main = _main(soup)
-    for unwanted in main.find_all(_NEVER):
-        unwanted.decompose()
-    heading = main.find("h1") or soup.find("h1")
-    title = named or (_text(heading) if heading else "") or page_title or None
-    if isinstance(heading, Tag) and title and plain(_text(heading)) == plain(title) and _opens(heading, main):
-        heading.decompose()
-    return Parsed(title, main.decode_contents().strip(), BodyFormat.HTML, stated, head.extra, head.draft)
+    main = _main(page)
+    etree.strip_elements(main, etree.Comment, etree.ProcessingInstruction, *_NEVER, with_tail=False)
+    heading = next(main.iter("h1"), None)
+    first = heading if heading is not None else next(page.iter("h1"), None)
+    title = named or (_text(first) if first is not None else "") or _text_of(page, "//title") or None
+    if heading is not None and title and plain(_text(heading)) == plain(title) and _opens(heading, main):
+        heading.drop_tree()
+    return Parsed(title, _inner(main), BodyFormat.HTML, stated, head.extra, head.draft)
 
 
 def is_empty(body: str) -> bool:
     """Whether a body of HTML shows nothing: no text and no picture."""
-    soup = BeautifulSoup(body, "lxml")
-    return not soup.get_text(strip=True) and soup.find("img") is None
+    page = _tree(body)
+    return page is None or (not page.text_content().strip() and next(page.iter("img"), None) is None)
 
 
-def _main(soup: BeautifulSoup) -> Tag:
+def _tree(text: str) -> Any:
+    """Return the root of a page, `None` if it has no element and no text.
+
+    Raises:
+        ParseFailed: if it is nested absurdly deep: no author writes that, and later readers slow to a crawl.
+    """
+    try:
+        page = lxml_html.document_fromstring(_DECLARATION.sub("", text))
+    except etree.ParserError:
+        return None
+    if page.xpath(f"boolean({_DEEPEST})"):
+        raise ParseFailed("The page is nested more than 250 levels deep: save it anew from its source.")
+    return page
+
+
+def _main(page: Any) -> Any:
     """Return the element that holds the content; where the page marks none, all of it but its furniture."""
-    tags = soup.find_all(True)
-    for marks in _MAIN:
-        found = [tag for tag in tags if _is_marked(tag, marks)]
+    for path in _MAIN:
+        found = page.xpath(path)
         # Several articles are a list of them: then the page as a whole is the content.
-        if len(found) == 1 and found[0].get_text(strip=True):
-            for menu in found[0].find_all("nav"):
-                menu.decompose()
+        if len(found) == 1 and found[0].text_content().strip():
+            etree.strip_elements(found[0], "nav", with_tail=False)
             return found[0]
-    for tag in tags:
-        if not tag.decomposed and any(_is_marked(tag, marks) for marks in _FURNITURE):
-            _remove(tag)
-    # The parser makes a body wherever there is any content.
-    return soup.body or soup.new_tag("body")
+    # An article has a header and footer of its own.
+    for furniture in page.xpath(f"//body//*[({_FURNITURE}) and not(ancestor::article)]"):
+        if furniture.getparent() is not None:
+            furniture.drop_tree()
+    body = page.find("body")
+    return body if body is not None else lxml_html.Element("body")
 
 
-def _is_marked(tag: Tag, marks: tuple[str, str]) -> bool:
-    """Whether a tag has a name (`("name", "main")`) or an attribute (`("role", "main")`)."""
-    kind, value = marks
-    return tag.name == value if kind == "name" else tag.get(kind) == value
-
-
-def _remove(furniture: Tag) -> None:
-    """Take an element out, unless it belongs to an article: that has a header and footer of its own."""
-    if furniture.find_parent("article") is None:
-        furniture.decompose()
-
-
-def _opens(heading: Tag, main: Tag) -> bool:
+def _opens(heading: Any, main: Any) -> bool:
     """Whether no text stands above the heading within the content."""
-    above = 0
-    for node in main.find_all(string=True):
-        if heading in node.parents:
-            return above == 0
-        above += len(str(node).strip())
+    for event, element in etree.iterwalk(main, events=("start", "end")):
+        if element is heading:
+            return True
+        said = element.text if event == "start" else element.tail
+        if said and said.strip():
+            return False
     return False
 
 
-def _stated(soup: BeautifulSoup) -> dict[str, Any]:
+def _stated(page: Any) -> dict[str, Any]:
     """Read what the head says: language, address, keywords, dates."""
     fields: dict[str, Any] = {}
-    if soup.html and (language := language_tag(soup.html.get("lang") or "")):
+    if language := language_tag(page.get("lang") or ""):
         fields["language"] = language
-    canonical = soup.find("link", rel="canonical")
-    if isinstance(canonical, Tag) and (address := web_address(canonical.get("href") or "")):
-        fields["url"] = address
-    if keywords := words(_meta(soup, "keywords"), ","):
+    for address in page.xpath("//link[@rel='canonical']/@href"):
+        if web_address(address):
+            fields["url"] = web_address(address)
+    if keywords := words(_meta(page, "keywords"), ","):
         fields["tags"] = keywords
     for name, field in (("article:modified_time", "updated_at"), ("article:published_time", "created_at")):
-        if moment := read_moment(_meta(soup, name)):
+        if moment := read_moment(_meta(page, name)):
             fields[field] = moment
     return fields
 
 
-def _meta(soup: BeautifulSoup, name: str) -> str:
-    element = soup.find("meta", attrs={"name": name}) or soup.find("meta", attrs={"property": name})
-    return str(element.get("content") or "") if isinstance(element, Tag) else ""
+def _meta(page: Any, name: str) -> str:
+    found = page.xpath("//meta[@name=$name or @property=$name]/@content", name=name)
+    return str(found[0]) if found else ""
 
 
-def _text(element: Tag) -> str:
-    return " ".join(element.get_text(" ").replace("¶", "").split())
+def _text_of(page: Any, path: str) -> str:
+    found = page.xpath(path)
+    return _text(found[0]) if found else ""
 
 
-def _refuse_depth(root: Tag) -> None:
-    """Refuse pages of thousands of levels: no author makes them, and later readers slow to a crawl."""
-    level = [root]
-    for _ in range(_MAX_DEPTH):
-        level = [child for tag in level for child in tag.children if isinstance(child, Tag)]
-        if not level:
-            return
-    raise ParseFailed(f"The page is nested more than {_MAX_DEPTH} levels deep: save it anew from its source.")
+def _text(element: Any) -> str:
+    return " ".join(" ".join(element.itertext()).replace("¶", "").split())
+
+
+def _inner(element: Any) -> str:
+    children = "".join(lxml_html.tostring(child, encoding="unicode") for child in element)
+    return (escape(element.text or "", quote=False) + children).strip()
