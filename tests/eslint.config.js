@@ -60,6 +60,12 @@ export default [
     languageOptions: { sourceType: "script", globals: { cuecard: "readonly" } },
   },
   {
+    files: ["sidecar/demo/**/*.js"],
+    languageOptions: { ecmaVersion: 2023, sourceType: "module", globals: globals.browser },
+    rules: RULES,
+    ...JSDOC,
+  },
+  {
     files: ["tests/**/*.{js,mjs}"],
     languageOptions: { ecmaVersion: 2023, sourceType: "module", globals: { ...globals.node, ...globals.browser } },
     rules: { ...RULES, "no-console": "off", "no-restricted-syntax": "off" },

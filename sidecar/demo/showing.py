@@ -18,6 +18,7 @@ _MEMORY = "demo.json"
 #: How long, in seconds, the extension may take to say that it runs, and its options page to pair.
 _LOADING_SECONDS = 10.0
 _PAIRING_SECONDS = 6.0
+_SETTLING_SECONDS = 2.5
 _TRIES = 3
 
 
@@ -44,9 +45,7 @@ async def show(demo: Demo) -> bool:
         note("Running as root: Chromium is started without its sandbox (--no-sandbox).")
     stage = _Stage(program, demo.folder / "browser", extension)
     known = await _is_known(demo, stage)
-    command = browser.command_line(
-        program, extension, stage.profile, demo.first_ticket if known else f"{demo.desk}/"
-    )
+    command = browser.command_line(program, extension, stage.profile, f"{demo.desk}/")
     log = demo.folder / "browser.log"
     try:
         async with browser.running(command, log) as process:
@@ -77,11 +76,14 @@ async def _accompany(process: asyncio.subprocess.Process, demo: Demo, stage: _St
 
 
 async def _introduce(demo: Demo, stage: _Stage, known: bool) -> None:
+    if known:
+        # An extension loaded from the command line counts as newly installed at every start and shows its
+        # options; the ticket is opened after that, in front.
+        await asyncio.sleep(_SETTLING_SECONDS)
     paired = known or await _pair(demo, stage)
-    if paired and not known:
+    if paired:
         await asyncio.to_thread(_remember, demo)
         await browser.open_in(stage.program, stage.profile, demo.first_ticket)
-    if paired:
         say(
             "",
             "Chromium is open; the extension is paired and enabled for the sample helpdesk.",

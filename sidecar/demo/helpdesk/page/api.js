@@ -3,7 +3,7 @@
 /**
  * @typedef {{id: string, subject: string, channel: string, requester: string, updated: string, answered: boolean}} Summary
  * @typedef {{from: "customer" | "agent" | "note", author: string, at: string, text: string | null, html: string | null}} Message
- * @typedef {Summary & {editor: "rich" | "plain", person: Record<string, string>, messages: Message[]}} Ticket
+ * @typedef {Summary & {editor: "rich" | "plain", person: {name: string, email: string} & Record<string, string>, messages: Message[]}} Ticket
  */
 
 /** @returns {Promise<{agent: string, tickets: Summary[]}>} */

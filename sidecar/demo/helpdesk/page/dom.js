@@ -8,7 +8,7 @@
  * @returns {HTMLElement}
  */
 export function h(tag, attributes = {}, ...children) {
-  const [name, ...classes] = tag.split(".");
+  const [name = "div", ...classes] = tag.split(".");
   const element = document.createElement(name);
   element.classList.add(...classes);
   for (const [key, value] of Object.entries(attributes)) {
@@ -29,7 +29,8 @@ const JOINER = "\u200c";
  */
 export function initials(name) {
   const words = name.split(/\s+/u);
-  return [words[0], words.length > 1 ? words[words.length - 1] : ""].map((word) => [...word][0] ?? "").join(JOINER);
+  const outer = words.length > 1 ? [words.at(0), words.at(-1)] : words;
+  return outer.map((word) => [...(word ?? "")].at(0) ?? "").join(JOINER);
 }
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */

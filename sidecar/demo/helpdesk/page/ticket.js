@@ -101,7 +101,7 @@ export function drawDetails(aside, ticket) {
       h("dt", {}, "Name"),
       h("dd", {}, h("bdi", {}, name)),
       ...Object.entries(rest).flatMap(([key, value]) => [
-        h("dt", {}, labels[key] ?? key[0].toUpperCase() + key.slice(1)),
+        h("dt", {}, labels[key] ?? key.charAt(0).toUpperCase() + key.slice(1)),
         h("dd", {}, key === "email" ? h("a", { href: `mailto:${value}` }, value) : h("bdi", {}, value)),
       ]),
     ),
