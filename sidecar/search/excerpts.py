@@ -40,7 +40,7 @@ def excerpt(text: str, language: str, wanted: Mapping[str, float], length: int =
         wanted: The terms asked for, each with how much it tells; stems and folded words alike.
         length: About how many characters are shown.
     """
-    terms = _terms(text, language)
+    terms = known_terms(text, language)
     matches = [
         _Match(t.start, t.end, t.text if t.text in wanted else t.surface) for t in terms if _fits(t, wanted)
     ]
@@ -54,8 +54,8 @@ def excerpt(text: str, language: str, wanted: Mapping[str, float], length: int =
 
 
 @lru_cache(maxsize=256)
-def _terms(text: str, language: str) -> tuple[Term, ...]:
-    # The same few answers are shown again and again.
+def known_terms(text: str, language: str) -> tuple[Term, ...]:
+    """Return the terms of an answer's text; the same few answers are shown again and again."""
     return tuple(analyze(text, language))
 
 

@@ -45,11 +45,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a conversation asks. `sentences` run from the latest message back; `text` is all of it."""
+    """What a conversation asks. `sentences` run from the latest message back; `text` is all of it.
+
+    `rest` is what came after the sentences that are looked at one by one.
+    """
 
     sentences: tuple[Sentence, ...]
     text: str
     subject: str
+    rest: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -68,7 +72,8 @@ def read(ticket: Ticket) -> Reading:
     if not sentences and not subject and ticket.draft:
         sentences = [Sentence(each, 1.0) for each in split_sentences(ticket.draft[:_LONGEST_MESSAGE])]
     text = "\n".join(sentence.text for sentence in sentences)
-    return Reading(tuple(sentences[:_MOST_SENTENCES]), text, subject)
+    rest = "\n".join(sentence.text for sentence in sentences[_MOST_SENTENCES:])
+    return Reading(tuple(sentences[:_MOST_SENTENCES]), text, subject, rest)
 
 
 def _messages(messages: tuple[Message, ...]) -> list[tuple[Message, float]]:

@@ -13,7 +13,8 @@ from sidecar.knowledge import answers
 from sidecar.knowledge.content.language import detect
 from sidecar.knowledge.database import Database
 from sidecar.knowledge.model import Answer, EventType, Viewer
-from sidecar.search.analysis import analyze, base_language
+from sidecar.search.analysis import base_language
+from sidecar.search.excerpts import known_terms
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.suggest import browse, confidence, scoring, weights
@@ -28,9 +29,8 @@ from sidecar.suggest.scrub import scrub
 from sidecar.suggest.similar import group_similar
 from sidecar.suggest.units import Asking, asking_of
 
-#: Answers looked at in the store, for each one wanted, and at least.
+#: Answers looked at in the store, for each one wanted: some turn out to be gone, or to say the same.
 _LOOKED_AT = 3
-_LOOKED_AT_LEAST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +151,11 @@ class Engine:
         candidates = self._candidates(asking, viewer)
         cards = self._cards(conn, candidates, viewer, limit)
         ranked = _weighed(candidates, cards, language, ticket.reply_public)
-        groups = group_similar([cards[each.answer] for each in ranked])
-        chosen = [each for each in ranked if each.answer in groups][:limit]
+        groups = group_similar([cards[each.answer] for each in ranked], limit)
+        chosen = [each for each in ranked if each.answer in groups]
         shown = [_shown(each, cards, groups, asking, explain=explain) for each in chosen]
-        setting = Setting(viewer, asking.tells, context_of(ticket), ticket.reply_public)
+        several = len(self._index.languages()) > 1
+        setting = Setting(viewer, asking.tells, context_of(ticket), ticket.reply_public, translated=several)
         suggestions = present(conn, shown, setting)
         sure = _confidence(chosen, suggestions, asking)
         return _Outcome(suggestions, sure, language, sentences)
@@ -182,9 +183,14 @@ class Engine:
         self, conn: Connection, candidates: list[Candidate], viewer: Viewer, limit: int
     ) -> dict[int, Answer]:
         """Return what the store says of the best candidates now: what is gone there is not suggested."""
-        best = candidates[: max(_LOOKED_AT * limit, _LOOKED_AT_LEAST)]
-        cards = answers.cards(conn, [each.answer for each in best])
-        return {number: card for number, card in cards.items() if visible(card, viewer)}
+        wanted, cards = _LOOKED_AT * limit, dict[int, Answer]()
+        for first in range(0, len(candidates), wanted):
+            numbers = [each.answer for each in candidates[first : first + wanted]]
+            found = answers.cards(conn, numbers)
+            cards |= {number: card for number, card in found.items() if visible(card, viewer)}
+            if len(cards) >= wanted // 2:
+                break
+        return cards
 
 
 def new_query_id() -> str:
@@ -228,8 +234,9 @@ def _confidence(chosen: list[Candidate], suggestions: tuple[Suggestion, ...], as
     if not chosen:
         return 0.0
     best = suggestions[0]
-    text = f"{best.answer.title}\n{best.text}"
-    found = {form for term in analyze(text, best.answer.language) for form in (term.text, term.surface)}
+    texts = (best.answer.title, best.text)
+    terms = (term for text in texts for term in known_terms(text, best.answer.language))
+    found = {form for term in terms for form in (term.text, term.surface)}
     lead = chosen[0].score - (chosen[1].score if len(chosen) > 1 else 0.0)
     return confidence.confidence(chosen[0], lead, asking.units, found, asking.tells)
 

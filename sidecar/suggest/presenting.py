@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from connectors.model import Kind
 from sidecar.knowledge import answers
 from sidecar.knowledge.model import Answer, Passage, Viewer
+from sidecar.knowledge.schema import passages
+from sidecar.search.analysis import analyze
 from sidecar.search.excerpts import excerpt
 from sidecar.suggest.fill import fill
 from sidecar.suggest.model import Suggestion
@@ -33,13 +35,15 @@ class Shown:
 class Setting:
     """For whom and what for suggestions are shown.
 
-    `wanted` gives the terms asked for with how much each tells, `context` the values for placeholders.
+    `wanted` gives the terms asked for with how much each tells, `context` the values for placeholders,
+    `translated` whether there can be translations.
     """
 
     viewer: Viewer
     wanted: Mapping[str, float]
     context: Mapping[str, str] = field(default_factory=dict)
     reply_public: bool | None = None
+    translated: bool = True
 
 
 def visible(answer: Answer, viewer: Viewer) -> bool:
@@ -49,8 +53,12 @@ def visible(answer: Answer, viewer: Viewer) -> bool:
 
 def present(conn: Connection, shown: Sequence[Shown], setting: Setting) -> tuple[Suggestion, ...]:
     """Make suggestions of answers; passages and translations come in one query each."""
-    best = _passages(conn, shown, setting.wanted)
-    related = answers.translations(conn, [each.answer.number for each in shown]) if shown else {}
+    best = _best_passages(conn, shown, setting.wanted)
+    related = (
+        answers.translations(conn, [each.answer.number for each in shown])
+        if shown and setting.translated
+        else {}
+    )
     found: list[Suggestion] = []
     for each in shown:
         others = related.get(each.answer.number, ())
@@ -85,24 +93,34 @@ def _suggestion(
     )
 
 
-def _passages(conn: Connection, shown: Sequence[Shown], wanted: Mapping[str, float]) -> dict[int, Passage]:
+def _best_passages(
+    conn: Connection, shown: Sequence[Shown], wanted: Mapping[str, float]
+) -> dict[int, Passage]:
     """Return the passage to show of each article: the one found, else the one with most of the words."""
     articles = [each for each in shown if each.answer.kind is Kind.ARTICLE]
     keys = [(each.answer.number, each.ordinal) for each in articles if each.ordinal is not None]
     found = {number: passage for (number, _), passage in answers.passages(conn, keys).items()} if keys else {}
-    for each in articles:
-        if each.answer.number not in found:
-            pieces = answers.passages_of(conn, each.answer.number)
-            if pieces:
-                found[each.answer.number] = max(
-                    pieces, key=lambda piece: _shared(piece, each.answer.language, wanted)
-                )
+    rest = {each.answer.number: each.answer for each in articles if each.answer.number not in found}
+    for number, pieces in _all_passages(conn, list(rest)).items():
+        language = rest[number].language
+        found[number] = max(pieces, key=lambda piece: _shared(piece, language, wanted))
+    return found
+
+
+def _all_passages(conn: Connection, numbers: list[int]) -> dict[int, list[Passage]]:
+    if not numbers:
+        return {}
+    query = select(passages).where(passages.c.answer_number.in_(numbers)).order_by(passages.c.ordinal)
+    found: dict[int, list[Passage]] = {}
+    for number, ordinal, heading, text, html in conn.execute(query):
+        found.setdefault(number, []).append(Passage(ordinal, heading, text, html))
     return found
 
 
 def _shared(passage: Passage, language: str, wanted: Mapping[str, float]) -> float:
     text = f"{passage.heading}\n{passage.text}"
-    return len(excerpt(text, language, wanted).words)
+    known = {form for term in analyze(text, language) for form in (term.text, term.surface)}
+    return sum(value for term, value in wanted.items() if term in known)
 
 
 def _may_see(groups: frozenset[str], viewer: Viewer) -> bool:

@@ -7,22 +7,25 @@ from collections.abc import Iterable
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"\bhttps?://\S+")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b", re.IGNORECASE)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,38}\b", re.IGNORECASE)
 _CARD = re.compile(r"\b\d(?:[ -]?\d){11,18}\b")
 _PHONE = re.compile(
     r"(?<![\w.])(?:\+|00|\(?0)[\d][\d\s()/.-]{5,18}\d(?!\w)|(?<![\w.])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"
 )
 #: A number somebody would be found by: named so before it, or long.
 _NAMED_NUMBER = re.compile(
-    r"(?P<what>\b(?:order|customer|account|invoice|ticket|case|contract|member(?:ship)?|reference|ref|tracking|policy|booking|reservation|passport|id"
-    r"|bestell(?:ung)?|kunden|auftrags?|rechnungs?|vertrags?|konto|vorgangs|sendungs|commande|client|facture|pedido|cliente|factura|ordine|fattura)"
-    r"[\s-]*(?:number|no|nr|num|nummer|id|code|numéro|n°|número|numero)?\b\.?\s*[:#°]?\s*)(?P<value>#?(?=[\w-]*\d)[A-Za-z0-9][\w-]{3,})",
+    r"(?P<what>\b(?:order|customer|account|invoice|ticket|case|contract|member(?:ship)?|reference|ref|tracking"
+    r"|policy|booking|reservation|passport|id"
+    r"|bestell(?:ung)?|kunden|auftrags?|rechnungs?|vertrags?|konto|vorgangs|sendungs|commande"
+    r"|client|facture|pedido|cliente|factura|ordine|fattura)"
+    r"[\s-]*(?:number|no|nr|num|nummer|id|code|numéro|n°|número|numero)?\b\.?\s*[:°]?\s*)"
+    r"(?P<value>#?(?=[\w-]*\d)[A-Za-z0-9][\w-]{3,})",
     re.IGNORECASE,
 )
 _HASH_NUMBER = re.compile(r"(?<!\w)#\d{3,}\b")
 _LONG_NUMBER = re.compile(r"(?<![\w.])\d{7,}(?![\w.]\d)")
 _ADDRESSED = re.compile(
-    r"\b(?P<intro>(?:my name is|mein name ist|ich hei(?:ß|ss)e|je m'appelle|me llamo|mi chiamo"
+    r"\b(?P<intro>(?i:my name is|mein name ist|ich hei(?:ß|ss)e|je m'appelle|me llamo|mi chiamo"
     r"|this is|i am|i'm)\s+)"
     r"(?P<name>[A-ZÀ-ÞŠŽ][\w'’-]+(?:\s+[A-ZÀ-ÞŠŽ][\w'’-]+){0,2})"
 )
@@ -47,7 +50,7 @@ def scrub(text: str, names: Iterable[str] = ()) -> str:
         names: Names known from the page (customer, agent), in any form.
     """
     text = _EMAIL.sub(" ", _URL.sub(" ", text))
-    text = _IBAN.sub(lambda match: " " if is_iban(match[0]) else match[0], text)
+    text = _IBAN.sub(_without_iban, text)
     text = _CARD.sub(lambda match: " " if is_card(match[0]) else match[0], text)
     text = _NAMED_NUMBER.sub(lambda match: match["what"], text)
     text = _HASH_NUMBER.sub(" ", _PHONE.sub(" ", text))
@@ -80,6 +83,15 @@ def is_iban(text: str) -> bool:
     if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", compact):
         return False
     return int("".join(str(int(char, 36)) for char in compact[4:] + compact[:4])) % _IBAN_BASE == 1
+
+
+def _without_iban(match: re.Match[str]) -> str:
+    # What follows a number may look like more of it: the longest beginning whose checksum holds is taken out.
+    words = match[0].split(" ")
+    for count in range(len(words), 0, -1):
+        if is_iban("".join(words[:count])):
+            return " ".join(["", *words[count:]])
+    return match[0]
 
 
 def _is_name(match: re.Match[str]) -> bool:

@@ -17,6 +17,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 
+#: The mark of a list item: it ends no sentence and says nothing.
+_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
+
 #: A line shorter than this ends because its author ended it, not because it was full.
 _FULL_LINE = 50
 
@@ -31,6 +34,7 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _of_line(line: str) -> list[str]:
+    line = _BULLET.sub("", line)
     sentences: list[str] = []
     start = 0
     for match in _END.finditer(line):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sidecar.knowledge.model import Answer
@@ -17,34 +18,48 @@ _SHORT = 8
 _WORD = re.compile(r"\w+")
 
 
-def group_similar(ranked: Sequence[Answer]) -> dict[int, list[Answer]]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an answer says, ready to be compared."""
+
+    answer: Answer
+    language: str
+    words: tuple[str, ...]
+    pairs: frozenset[tuple[str, str]]
+
+
+def group_similar(ranked: Sequence[Answer], most: int) -> dict[int, list[Answer]]:
     """Group answers, best first: the number of the first of each group -> those that repeat it.
 
-    Answers in different languages are never the same. The order of the first ones is kept.
+    Answers in different languages are never the same.
+
+    Args:
+        ranked: The answers, best first.
+        most: So many groups are made; later answers may only join one.
     """
     groups: dict[int, list[Answer]] = {}
-    firsts: list[tuple[Answer, frozenset[tuple[str, str]], tuple[str, ...]]] = []
+    firsts: list[_Said] = []
     for answer in ranked:
-        words = tuple(_WORD.findall(answer.text.casefold()))
-        shingles = frozenset(pairwise(words))
-        same = next((first for first in firsts if _alike(first, (answer, shingles, words))), None)
-        if same is None:
-            firsts.append((answer, shingles, words))
+        said = _said(answer)
+        same = next((first for first in firsts if _alike(first, said)), None)
+        if same is not None:
+            groups[same.answer.number].append(answer)
+        elif len(firsts) < most:
+            firsts.append(said)
             groups[answer.number] = []
-        else:
-            groups[same[0].number].append(answer)
     return groups
 
 
-def _alike(
-    one: tuple[Answer, frozenset[tuple[str, str]], tuple[str, ...]],
-    other: tuple[Answer, frozenset[tuple[str, str]], tuple[str, ...]],
-) -> bool:
-    (answer, pairs, words), (second, second_pairs, second_words) = one, other
-    if base_language(answer.language) != base_language(second.language) or not words:
+def _said(answer: Answer) -> _Said:
+    words = tuple(_WORD.findall(answer.text.casefold()))
+    return _Said(answer, base_language(answer.language), words, frozenset(pairwise(words)))
+
+
+def _alike(one: _Said, other: _Said) -> bool:
+    if one.language != other.language or not one.words:
         return False
-    if words == second_words:
-        return True
-    if min(len(words), len(second_words)) < _SHORT:
-        return False
-    return len(pairs & second_pairs) >= _SAME * len(pairs | second_pairs)
+    shorter, longer = sorted((len(one.pairs), len(other.pairs)))
+    if shorter < _SAME * longer or min(len(one.words), len(other.words)) < _SHORT:
+        return one.words == other.words
+    shared = len(one.pairs & other.pairs)
+    return shared >= _SAME * (shorter + longer - shared)

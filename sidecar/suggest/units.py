@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sidecar.search.analysis import analyze
@@ -50,14 +50,26 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
     together = "\n".join(filter(None, (reading.subject, reading.text)))
     if len(pieces) > 1 and len(together.split()) <= _SHORT_TICKET:
         pieces.append((together, min(weight for _, weight in pieces)))
-    whole = words_of(together, language, languages, names)
+    asked = [(text, weight, words_of(text, language, languages, names)) for text, weight in pieces]
+    rest = words_of(reading.rest, language, languages, names) if reading.rest else Words({})
+    whole = _together([*(words for _, _, words in asked), rest])
     tells = term_weights(index, whole.stems)
-    units: list[Unit] = []
-    for text, weight in pieces:
-        words = words_of(text, language, languages, names)
-        if words.stems:
-            units.append(Unit(text, with_pieces(words, tells, language, _TAKEN_APART), weight))
+    units = [
+        Unit(text, with_pieces(words, tells, language, _TAKEN_APART), weight)
+        for text, weight, words in asked
+        if words.stems
+    ]
     return Asking(tuple(units), with_pieces(whole, tells, language, _TAKEN_APART_WHOLE), tells)
+
+
+def _together(parts: Sequence[Words]) -> Words:
+    stems: dict[str, float] = {}
+    surfaces: dict[str, str] = {}
+    for part in parts:
+        for stem, weight in part.stems.items():
+            stems[stem] = max(weight, stems.get(stem, 0.0))
+        surfaces |= part.surfaces
+    return Words(stems, surfaces=surfaces)
 
 
 def _folded_names(ticket: Ticket) -> Collection[str]:

@@ -57,7 +57,8 @@ def analyze(text: str, language: str | None = None) -> list[Term]:
     base = base_language(language)
     terms: list[Term] = []
     for match in token_pattern().finditer(text):
-        kind, token, start = match.lastgroup, match.group(), match.start()
+        kind = match.lastgroup or ""
+        token, start = match[kind], match.start(kind)
         if kind in _WORDS:
             surface, stemmed, stop = _forms(token, base)
             if surface:
@@ -66,7 +67,7 @@ def analyze(text: str, language: str | None = None) -> list[Term]:
         elif kind == "run":
             terms.extend(_bigrams(token, start))
         else:
-            terms.extend(_compound(kind or "", token, start, base))
+            terms.extend(_compound(kind, token, start, base))
     return terms
 
 
