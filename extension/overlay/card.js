@@ -4,6 +4,7 @@ import { h } from "../shared/dom.js";
 import { ago, languageName, plural, t } from "../shared/i18n.js";
 import { icon } from "../shared/icons.js";
 import { excerpt } from "../shared/safe-html.js";
+import { placeholderLabel } from "./labels.js";
 import { trustMark, trustSentence } from "./trust.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
@@ -40,7 +41,7 @@ export function buildCard(card, position, language, press, acts) {
     h("span", { class: "number", "aria-hidden": "true" }, position),
     main,
     trust(card),
-    h("p", { class: "excerpt", dir: "auto", lang: card.language }, excerpt(card.excerpt_html)),
+    h("p", { class: "excerpt", dir: "auto", lang: card.language }, withLabels(excerpt(card.excerpt_html))),
     facts(card, language),
     besides(card, press, acts),
     h("span", { class: "spoken", id: detail }, whyThis(card).join(" ")),
@@ -48,13 +49,14 @@ export function buildCard(card, position, language, press, acts) {
 }
 
 /**
- * What stands behind a card, in sentences: trust, contradictions, and why it was suggested.
+ * What stands behind a card, in sentences: contradictions, and the sidecar's reasons, of which trust is one.
  *
  * @param {Suggestion} card
  * @returns {string[]}
  */
 export function whyThis(card) {
-  const sentences = [trustSentence(card.trust), conflict(card), ...card.reasons];
+  const unverified = card.trust.state === "unverified" ? trustSentence(card.trust) : "";
+  const sentences = [...card.reasons, conflict(card), unverified];
   return sentences.filter((sentence) => sentence !== "").map((sentence) => (/[.!?。؟]$/.test(sentence) ? sentence : `${sentence}.`));
 }
 
@@ -64,6 +66,19 @@ export function whyThis(card) {
  */
 export function conflict(card) {
   return card.trust.conflicts > 0 ? plural("differs", card.trust.conflicts) : "";
+}
+
+/**
+ * Say in words what stands as `{{customer.first_name}}` in the text of an answer.
+ *
+ * @param {DocumentFragment} fragment
+ * @returns {DocumentFragment}
+ */
+function withLabels(fragment) {
+  for (const node of fragment.childNodes) {
+    if (node instanceof Text) node.data = node.data.replaceAll(/\{\{\s*([\w.-]+)[^{}]*\}\}/g, (_, name) => `[${placeholderLabel(name)}]`);
+  }
+  return fragment;
 }
 
 /** @param {Suggestion} card */

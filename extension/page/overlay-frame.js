@@ -13,6 +13,8 @@ cuecard.define("frame", () => {
   let visible = false;
   /** @type {Element | null} */
   let beside = null;
+  /** Where the frame stands while it is open, and the line its lower edge does not cross. @type {{left: number, top: number, limit: number} | null} */
+  let spot = null;
   /** What waits for a frame to be mounted. @type {(() => void) | null} */
   let whenMounted = null;
 
@@ -49,6 +51,7 @@ cuecard.define("frame", () => {
     beside = cuecard.editors.best();
     cuecard.shell.set(host, { visibility: "visible" });
     frame.tabIndex = 0;
+    if (!visible) spot = null;
     layOut();
     if (!visible) tell(true);
     if (focus) frame.focus();
@@ -84,11 +87,29 @@ cuecard.define("frame", () => {
     const size = { width, height: Math.min(height, Math.floor(window.innerHeight * SHARE_OF_WINDOW)) };
     cuecard.shell.set(host, { width: `${size.width}px`, height: `${size.height}px` });
     if (!visible && host.style.visibility !== "visible") return;
+    spot ??= choose(size);
+    spot.top = Math.max(0, Math.min(spot.top, spot.limit - size.height));
+    cuecard.shell.set(host, { transform: `translate(${Math.round(spot.left)}px, ${Math.round(spot.top)}px)` });
+  }
+
+  /**
+   * Choose a place once; while the list is open, it then keeps it. A frame that grows goes down to where it ended at
+   * first, and up from there: it never jumps away from under the pointer, and never over the editor.
+   *
+   * @param {{width: number, height: number}} size
+   */
+  function choose(size) {
     const { left, top } = cuecard.placing.forFrame(beside, size, cuecard.shell.hosts());
-    cuecard.shell.set(host, { transform: `translate(${Math.round(left)}px, ${Math.round(top)}px)` });
+    const below = beside !== null && top >= beside.getBoundingClientRect().bottom;
+    return { left, top, limit: below ? window.innerHeight : top + size.height };
+  }
+
+  function placeAnew() {
+    spot = null;
+    layOut();
   }
 
   const { signal } = cuecard;
-  window.addEventListener("resize", cuecard.debounce(layOut, 100), { signal });
+  window.addEventListener("resize", cuecard.debounce(placeAnew, 100), { signal });
   return { mount, show, hide, resize, isVisible: () => visible, isMounted: () => Boolean(frame?.isConnected) };
 });

@@ -57,13 +57,14 @@ class Stage:
         await self.page.evaluate("(message) => globalThis.fakePort.receive(message)", message)
         await self.page.evaluate(PAINTED)
 
-    async def show(self, name: str, **changes: Any) -> State:
+    async def show(self, name: str, *, settle: bool = True, **changes: Any) -> State:
         """Send the state of `states/NAME.json`, changed as said, and wait until presses count."""
         state = load_state(name) | changes
         if state["search"]:
             await self.page.get_by_role("searchbox").fill(state["search"]["query"])
         await self.feed({"type": "state", "state": state})
-        await self.page.wait_for_timeout(SETTLED_MS)
+        if settle:
+            await self.page.wait_for_timeout(SETTLED_MS)
         return state
 
     async def sent(self, kind: str) -> list[dict[str, Any]]:

@@ -142,7 +142,7 @@ async def test_a_screen_reader_hears_what_an_answer_is_worth(stage: Stage) -> No
     await stage.show("many")
     button = stage.page.get_by_role("button", name="How long a refund takes to arrive", exact=True)
     await expect(button).to_have_accessible_description(
-        "Flagged: our bank changed: it is 3 days now. Matches “refund”."
+        "Matches “refund”. Flagged by Jonas Berg: our bank changed: it is 3 days now."
     )
     await expect(stage.page.get_by_role("status")).to_have_text(
         "5 answers. First: Refund for an opened item within 30 days"
@@ -156,7 +156,9 @@ async def test_reasons_stand_at_the_foot_and_move_nothing(stage: Stage) -> None:
     await expect(stage.foot).to_contain_text("Matches “damaged”, “refund”.")
     assert [await card.bounding_box() for card in await stage.cards.all()] == before
     await stage.cards.nth(4).hover()
-    await expect(stage.foot).to_contain_text("Differs from 2 other answers. Matches “return”, “kitchen”.")
+    await expect(stage.foot).to_contain_text(
+        "Matches “return”, “kitchen”. Differs from 2 other answers. Nobody has verified it yet."
+    )
 
 
 async def test_newer_answers_wait_until_they_are_asked_for(stage: Stage) -> None:
@@ -222,6 +224,12 @@ async def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(stage: Sta
     await stage.page.keyboard.press("Enter")
     [insertion] = await stage.sent("insert")
     assert insertion["values"] == {"order_number": "R-20481", "carrier": "Lindholm Post"}
+
+
+async def test_an_excerpt_names_its_gaps_in_words(stage: Stage) -> None:
+    await stage.show("missing_placeholder")
+    excerpt = stage.cards.first.locator(".excerpt")
+    await expect(excerpt).to_contain_text("Hello [Customer's first name], your order [Order number] left")
 
 
 async def test_the_preview_reads_as_the_reply_will(stage: Stage) -> None:
