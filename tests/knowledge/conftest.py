@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from connectors.model import BodyFormat, Document, Kind
 from sidecar.knowledge import ingest, runs, sources
 from sidecar.knowledge.database import Database, open_database
+from sidecar.knowledge.schema import counters, metadata
 from tests.knowledge import postgres
 
 NOW = datetime(2026, 1, 31, 10, 0, tzinfo=UTC)
@@ -45,11 +46,30 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-@pytest.fixture
-def db(url: str) -> Iterator[Database]:
-    database = open_database(url)
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str) -> Iterator[Database]:
+    """One migrated database for all tests that only need it empty: making one takes a second."""
+    database = open_database(postgres_server + "postgres")
     yield database
     database.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        database = open_database(tmp_path / "cuecard.db")
+        yield database
+        database.close()
+        return
+    database = request.getfixturevalue("postgres_database")
+    with database.writing() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table is counters:
+                connection.execute(table.update().values(value=0))
+            else:
+                connection.execute(table.delete())
+    yield database
 
 
 @pytest.fixture
