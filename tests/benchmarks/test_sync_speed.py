@@ -49,7 +49,7 @@ def test_ingest_and_unchanged_sync(folder: Path, tmp_path: Path, capsys: pytest.
 
 
 def _bare_rate(folder: Path) -> float:
-    """Documents per second with nothing but reading, parsing and preparing, on this machine at this moment."""
+    """Documents per second with nothing but reading and preparing, on this machine at this moment."""
     files = sorted(folder.rglob("*.md"))[:500]
     began = time.perf_counter()
     for file in files:
