@@ -37,9 +37,7 @@ def test_ingest_and_unchanged_sync(folder: Path, tmp_path: Path, capsys: pytest.
     bare = _bare_rate(folder)
     first, again, lags = asyncio.run(_measure(folder, tmp_path))
     with capsys.disabled():
-        print(
-            f"\nreading and preparing alone {bare:.0f} documents/s, stored {DOCUMENTS / first:.0f} documents/s"
-        )
+        print(f"\nread and prepared {bare:.0f} documents/s; with storing {DOCUMENTS / first:.0f}")
         print(f"{DOCUMENTS} unchanged in {again:.2f} s")
         median, late = lags[len(lags) // 2], lags[int(len(lags) * 0.99)]
         print(f"event loop during ingest: p50 {median:.1f} ms late, p99 {late:.1f} ms")
