@@ -24,6 +24,7 @@ declare global {
       rearm(): boolean;
       restore(): Promise<boolean>;
     };
+    undoing: { remember(element: HTMLElement): void };
     text: {
       read(root: Element | null | undefined, drop?: string): string;
       line(element: Element | null | undefined): string;

@@ -9,7 +9,7 @@ import { ask } from "./connection.js";
 const KEPT = 100;
 
 /**
- * @param {"inserted" | "copied" | "opened" | "dismissed" | "helpful" | "not_helpful"} type
+ * @param {"inserted" | "undone" | "copied" | "opened" | "dismissed" | "helpful" | "not_helpful"} type
  * @param {string} query_id
  * @param {string} answer_id
  * @returns {Promise<void>}

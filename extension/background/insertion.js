@@ -8,7 +8,7 @@ import { report } from "./events.js";
 import { editorFrame } from "./frames.js";
 import { findOffered, render } from "./rendering.js";
 import { tellPage } from "./channels.js";
-import { tabState } from "./tabs.js";
+import { tabState, updateTab } from "./tabs.js";
 
 /** @typedef {import("../shared/messages.js").Outcome} Outcome */
 /** @typedef {import("../shared/messages.js").Rendered} Rendered */
@@ -23,7 +23,9 @@ export function insertAnswerInto(tab, choice) {
   return withAnswer(tab, choice, async (answer) => {
     const code = await place(tab, answer);
     if (code === null) {
-      void report("inserted", choice.query_id, choice.answer_id);
+      const { query_id, answer_id } = choice;
+      await updateTab(tab, { inserted: { query_id, answer_id } });
+      void report("inserted", query_id, answer_id);
       return { ok: true, how: "inserted" };
     }
     return copy(choice, answer, code);

@@ -1,6 +1,7 @@
 // What the page scripts of an enabled site ask for.
 import { ext } from "../shared/ext.js";
 import { tellPage, tellSurfaces } from "./channels.js";
+import { report } from "./events.js";
 import { rearm } from "./frames.js";
 import { adapters } from "./helpdesks.js";
 import { forgetMounts } from "./mounts.js";
@@ -44,6 +45,12 @@ const FROM_ANY_FRAME = {
     const { has_editor } = await tabState(tab);
     if (!has_editor) await updateTab(tab, { has_editor: true });
     if (frameId !== 0) await tellPage(tab, { type: "editor_elsewhere" });
+  },
+  page_undone: async (_message, { tab }) => {
+    const { inserted } = await tabState(tab);
+    if (!inserted) return;
+    await updateTab(tab, { inserted: null });
+    await report("undone", inserted.query_id, inserted.answer_id);
   },
   page_rearm: (_message, { tab }) => rearm(tab),
 };

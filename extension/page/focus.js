@@ -93,6 +93,7 @@ cuecard.define("focus", () => {
     const element = usable?.element ?? cuecard.editors.own();
     if (!element) return false;
     restoring = true;
+    cuecard.undoing.remember(element);
     try {
       window.focus();
       element.focus({ preventScroll: true });

@@ -15,9 +15,10 @@ cuecard.define("pill", () => {
   const mark = cuecard.shell.mark();
   const number = cuecard.shell.element("span", { class: "number" });
   const dot = cuecard.shell.element("span", { class: "dot" });
-  const notice = cuecard.shell.element("span", { class: "notice", role: "status", "aria-live": "polite" });
-  button.append(mark, number, dot);
-  root.append(button, notice);
+  const notice = cuecard.shell.element("span", { class: "notice", "aria-hidden": "true" });
+  const spoken = cuecard.shell.element("span", { class: "spoken", role: "status", "aria-live": "polite" });
+  button.append(mark, number, dot, notice);
+  root.append(button, spoken);
 
   /** @type {import("../shared/messages.js").PillPlace | null} */
   let place = null;
@@ -63,14 +64,26 @@ cuecard.define("pill", () => {
   function tell({ ok, how }) {
     const key = how === "inserted" ? "notice_inserted" : how === "failed" ? "notice_failed" : ok ? "notice_copied" : "notice_copied_instead";
     saysUntil = Date.now() + NOTICE_MS;
-    notice.dataset.how = ok ? "done" : "not";
-    notice.textContent = say(key, how === "inserted" ? undoKeys : pasteKeys);
-    settle();
+    const said = say(key, how === "inserted" ? undoKeys : pasteKeys);
+    write(said, ok);
+    spoken.textContent = said;
     setTimeout(() => {
       if (Date.now() < saysUntil - 50) return;
-      notice.textContent = "";
-      settle();
+      write("", true);
+      spoken.textContent = "";
     }, NOTICE_MS);
+  }
+
+  /**
+   * While it says something, the pill shows nothing else.
+   *
+   * @param {string} said
+   * @param {boolean} good
+   */
+  function write(said, good) {
+    button.dataset.says = said === "" ? "" : good ? "done" : "not";
+    notice.textContent = said;
+    settle();
   }
 
   /**

@@ -1,7 +1,7 @@
 // What our two things in the page share: a closed shadow host that the page's styles do not reach, and its own styles.
 cuecard.define("shell", () => {
   const STYLES = `
-    button, .notice { font: 600 13px/18px system-ui, sans-serif; font-variant-numeric: tabular-nums; box-sizing: border-box; height: 28px;
+    button { font: 600 13px/18px system-ui, sans-serif; font-variant-numeric: tabular-nums; box-sizing: border-box; height: 28px;
       display: inline-flex; align-items: center; gap: 6px; padding: 0 10px 0 8px; border-radius: 14px; margin: 0;
       border: 1px solid light-dark(#dfe5e6, #343c3f); background: light-dark(#fff, #1b2022); color: light-dark(#182022, #e9eded);
       box-shadow: 0 1px 2px light-dark(rgb(20 30 32 / 18%), rgb(0 0 0 / 55%)); white-space: nowrap; vertical-align: top; }
@@ -9,17 +9,18 @@ cuecard.define("shell", () => {
     button:hover { background: light-dark(#eff3f3, #262c2e); }
     button:focus-visible { outline: 2px solid light-dark(#0a6b70, #66c5c5); outline-offset: 2px; }
     svg { width: 16px; height: 16px; flex: none; color: light-dark(#0a6b70, #66c5c5); }
-    .number:empty, .dot[hidden], .notice:empty { display: none; }
+    .number:empty, .dot[hidden], .notice:empty, [data-says="done"] > :is(.number, .dot), [data-says="not"] > :is(.number, .dot) { display: none; }
+    .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     .dot { width: 8px; height: 8px; border-radius: 50%; background: light-dark(#19703a, #7bd39a); }
     [data-look="weak"] .number, [data-look="none"] .number, [data-look="loading"] .number { color: light-dark(#556165, #a7b2b5); font-weight: 400; }
     [data-look="weak"], [data-look="none"], [data-look="off"] { border-style: dashed; border-color: light-dark(#7f8b8f, #7a878c); }
     [data-look="off"] svg { color: light-dark(#556165, #a7b2b5); }
     [data-look="off"] .number { color: light-dark(#875000, #e9b765); }
-    .notice { margin-inline-start: 4px; font-weight: 400; padding: 0 10px; }
-    .notice[data-how="not"] { color: light-dark(#875000, #e9b765); }
+    .notice { font-weight: 400; }
+    [data-says="not"] .notice { color: light-dark(#875000, #e9b765); }
     iframe { display: block; border: 0; width: 100%; height: 100%; border-radius: 10px; color-scheme: light dark; background: light-dark(#fff, #1b2022);
       box-shadow: 0 1px 2px light-dark(rgb(20 30 32 / 18%), rgb(0 0 0 / 55%)), 0 6px 20px light-dark(rgb(20 30 32 / 18%), rgb(0 0 0 / 55%)); }
-    @media (forced-colors: active) { button, .notice, iframe { border: 1px solid CanvasText; } .dot { background: CanvasText; } }
+    @media (forced-colors: active) { button, iframe { border: 1px solid CanvasText; } .dot { background: CanvasText; } }
   `;
 
   /** Stated on the element itself and as important, so that no style of the page weighs more. */

@@ -133,6 +133,7 @@
  *   | {type: "page_reading", reading: Reading | null, ticket_key: string, has_editor: boolean}
  *   | {type: "page_editor"}
  *   | {type: "page_rearm"}
+ *   | {type: "page_undone"}
  *   | {type: "page_mount"}
  *   | {type: "page_open_list", focus: "none" | "list" | "search"}
  *   | {type: "page_shown", visible: boolean}
