@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import BrowserContext, Page, Playwright, async_playwright
 
 from tests.browser.harness.agent import enable_site, log_in, pair
 from tests.browser.harness.chromium import chromium
@@ -35,9 +35,16 @@ async def editor_origin(editor_pages: Path) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def plain_chromium() -> AsyncIterator[BrowserContext]:
+async def playwright() -> AsyncIterator[Playwright]:
+    """What drives Chromium; starting it blocks the event loop, so that happens outside the tests."""
+    async with async_playwright() as started:
+        yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def plain_chromium(playwright: Playwright) -> AsyncIterator[BrowserContext]:
     """Chromium without the extension."""
-    async with chromium() as context:
+    async with chromium(playwright) as context:
         yield context
 
 
@@ -69,18 +76,18 @@ async def sidecar(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sid
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def paired(sidecar: Sidecar, helpdesk: str) -> AsyncIterator[ExtensionBrowser]:
-    """Chromium with the extension, paired with the sidecar and on for the helpdesk."""
-    async with extension_browser() as browser:
+async def paired(playwright: Playwright, sidecar: Sidecar, helpdesk: str) -> AsyncIterator[ExtensionBrowser]:
+    """Chromium with the extension, paired with the sidecar, on for the helpdesk, the agent logged in."""
+    async with extension_browser(playwright) as browser:
         await pair(browser, sidecar)
         await enable_site(browser, helpdesk)
+        await log_in(browser.context.pages[0], helpdesk)
         yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def agent(paired: ExtensionBrowser, helpdesk: str) -> AsyncIterator[Page]:
+async def agent(paired: ExtensionBrowser) -> AsyncIterator[Page]:
     """A fresh tab of an agent who is logged in to the helpdesk."""
     tab = await paired.context.new_page()
-    await log_in(tab, helpdesk)
     yield tab
     await tab.close()

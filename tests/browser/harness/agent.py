@@ -28,38 +28,40 @@ async def pair(browser: ExtensionBrowser, sidecar: Sidecar) -> None:
     options = await open_options(browser)
     await set_port(options, sidecar.port)
     await enter_code(options, await sidecar.pairing_code())
-    await expect(options.get_by_text("Connected", exact=False).first).to_be_visible()
+    await expect(connection(options)).to_contain_text("Connected")
     await options.close()
+
+
+def connection(options: Page) -> Locator:
+    """Where the options page says how the connection stands."""
+    return options.get_by_role("region", name="Connection")
 
 
 async def set_port(options: Page, port: int) -> None:
     """Say on the options page where the sidecar listens."""
-    field = options.get_by_label("Port", exact=False)
-    if not await field.is_visible():
-        await options.locator("summary").filter(has=options.get_by_text("port")).first.click()
-    await field.fill(str(port))
-    await field.press("Enter")
+    await options.get_by_label("Port on this computer").fill(str(port))
+    await options.get_by_role("button", name="Save and check").click()
 
 
 async def enter_code(options: Page, code: str) -> None:
     """Type a pairing code on the options page."""
-    field = options.get_by_label("code", exact=False).first
-    await field.fill(code)
-    await field.press("Enter")
+    await options.get_by_label("Six-digit code").fill(code)
+    await options.get_by_role("button", name="Pair", exact=True).click()
 
 
 async def enable_site(browser: ExtensionBrowser, origin: str) -> None:
     """Turn a site on through the options page."""
     options = await open_options(browser)
-    field = options.get_by_label("address", exact=False).first
-    await field.fill(origin)
-    await field.press("Enter")
-    await expect(options.get_by_text(origin.removeprefix("http://")).first).to_be_visible()
+    await options.get_by_label("Address of your helpdesk").fill(origin)
+    await options.get_by_role("button", name="Add", exact=True).click()
+    await expect(options.get_by_role("region", name="Sites").get_by_role("listitem")).to_contain_text(
+        [origin]
+    )
     await options.close()
 
 
 async def log_in(page: Page, helpdesk: str) -> None:
-    """Log in to django-helpdesk."""
+    """Log in to django-helpdesk; the other tabs of the browser are logged in with it."""
     await page.goto(f"{helpdesk}/login/")
     await page.fill("[name=username]", AGENT["username"])
     await page.fill("[name=password]", AGENT["password"])
@@ -98,17 +100,23 @@ class Answers:
 
 def is_pill(element: ShadowElement) -> bool:
     """Whether this is the pill's button."""
-    return element.name == "button"
+    return element.attributes.get("part") == "pill"
 
 
-async def pill(page: Page, text: str = "") -> ShadowElement:
-    """The pill beside the reply editor, once it shows this text."""
-    return await wait_for_shadow(page, lambda element: is_pill(element) and text in element.text)
+async def pill(page: Page, look: str = "answers", *, seconds: float = 10) -> ShadowElement:
+    """The pill beside the reply editor, once it looks like this (`answers`, `weak`, `none`, `off`)."""
+    return await wait_for_shadow(
+        page,
+        lambda element: is_pill(element) and element.attributes.get("data-look") == look,
+        seconds=seconds,
+    )
 
 
-async def open_by_click(page: Page, text: str = "") -> Answers:
-    """Click the pill; returns the open list."""
-    await click_shadow(page, await pill(page, text))
+async def open_by_click(page: Page, look: str = "answers") -> Answers:
+    """Click the pill once it looks like this; returns the open list."""
+    shown = await pill(page, look)
+    await asyncio.sleep(SETTLED)
+    await click_shadow(page, shown)
     return await shown_answers(page)
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import BrowserContext, Frame, Page, Worker
+from playwright.async_api import BrowserContext, Frame, Page, Playwright, Worker
 
 from tests.browser.harness.chromium import chromium
 from tests.browser.harness.processes import REPOSITORY
@@ -57,18 +57,19 @@ def overlay_frames(page: Page) -> list[Frame]:
 
 @asynccontextmanager
 async def extension_browser(
-    *, display: str | None = None, switches: Sequence[str] = ()
+    playwright: Playwright, *, display: str | None = None, switches: Sequence[str] = ()
 ) -> AsyncIterator[ExtensionBrowser]:
     """Run Chromium with the extension from the repository.
 
     Args:
+        playwright: what drives it.
         display: the X display for a browser with a window.
         switches: further command line switches.
 
     Yields:
         The browser once the background runs.
     """
-    async with chromium(extension=EXTENSION, display=display, switches=switches) as context:
+    async with chromium(playwright, extension=EXTENSION, display=display, switches=switches) as context:
         workers = context.service_workers
         worker = workers[0] if workers else await context.wait_for_event("serviceworker")
         yield ExtensionBrowser(context, worker.url.split("/")[2])

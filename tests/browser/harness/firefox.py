@@ -10,16 +10,15 @@ import asyncio
 import json
 import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
-import pytest
+
+from tests.browser.harness.processes import installed, scratch_folder
 
 ADDON_UUID = "6f2f1d0e-52a1-4c3e-9a53-0d9c6a1b7e11"
 ANSWER_SECONDS = 60
@@ -98,10 +97,16 @@ class Firefox:
         await tab.go(address)
         return tab
 
-    async def first_tab(self) -> FirefoxTab:
-        """The tab that was there at the start."""
-        tree = await self.send("browsingContext.getTree")
-        return FirefoxTab(self, tree["contexts"][0]["context"])
+    async def options_tab(self) -> FirefoxTab:
+        """The options page, which the extension opens when it is installed."""
+        end = asyncio.get_running_loop().time() + ANSWER_SECONDS
+        while True:
+            tree = await self.send("browsingContext.getTree")
+            for context in tree["contexts"]:
+                if context["url"].startswith(f"moz-extension://{ADDON_UUID}/options/"):
+                    return FirefoxTab(self, context["context"])
+            assert asyncio.get_running_loop().time() < end, "the extension did not open its options page"
+            await asyncio.sleep(0.1)
 
 
 @dataclass(frozen=True)
@@ -117,10 +122,19 @@ class FirefoxTab:
             "browsingContext.navigate", context=self.context, url=address, wait="complete"
         )
 
+    async def close(self) -> None:
+        """Close it."""
+        await self.firefox.send("browsingContext.close", context=self.context)
+
     async def frames(self) -> list[FirefoxTab]:
         """The frames directly inside."""
         tree = await self.firefox.send("browsingContext.getTree", root=self.context)
         return [FirefoxTab(self.firefox, child["context"]) for child in tree["contexts"][0]["children"]]
+
+    async def address(self) -> str:
+        """What is open in it."""
+        tree = await self.firefox.send("browsingContext.getTree", root=self.context)
+        return str(tree["contexts"][0]["url"])
 
     async def run(self, function: str, *arguments: Any) -> Any:
         """Call a JavaScript function in the page's own world.
@@ -165,7 +179,10 @@ class FirefoxTab:
             maxNodeCount=1,
         )
         assert answer["nodes"], f"{selector} is not in the page"
-        origin = {"type": "element", "element": {"sharedId": answer["nodes"][0]["sharedId"]}}
+        await self._click_node(answer["nodes"][0]["sharedId"])
+
+    async def _click_node(self, shared: str) -> None:
+        origin = {"type": "element", "element": {"sharedId": shared}}
         await self._perform(
             {
                 "type": "pointer",
@@ -177,6 +194,32 @@ class FirefoxTab:
                 ],
             }
         )
+
+    async def click_in_shadow(self, attribute: str, value: str, *, seconds: float = 10) -> None:
+        """Click an element inside a shadow root, closed ones included, as soon as it is there."""
+        end = asyncio.get_running_loop().time() + seconds
+        while (shared := await self._in_shadow(attribute, value)) is None:
+            assert asyncio.get_running_loop().time() < end, f"no {attribute}={value} in any shadow root"
+            await asyncio.sleep(0.1)
+        await self._click_node(shared)
+
+    async def _in_shadow(self, attribute: str, value: str) -> str | None:
+        answer = await self.firefox.send(
+            "script.callFunction",
+            functionDeclaration="() => document.documentElement",
+            target={"context": self.context},
+            awaitPromise=False,
+            serializationOptions={"includeShadowTree": "all", "maxDomDepth": 20},
+        )
+        waiting = [answer["result"]]
+        while waiting:
+            node = waiting.pop()
+            about = node.get("value") or {}
+            if about.get("attributes", {}).get(attribute) == value:
+                return str(node["sharedId"])
+            waiting += about.get("children") or []
+            waiting += [about["shadowRoot"]] if about.get("shadowRoot") else []
+        return None
 
     async def press(self, *keys: str) -> None:
         """Press keys together, by name or character."""
@@ -219,15 +262,13 @@ async def firefox(*, extension: Path | None = None, addon_id: str = "") -> Async
     Yields:
         The browser.
     """
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    if program is None:
-        pytest.fail("Firefox is missing: run `make test-setup`, or install the package `firefox-esr`.")
-    with TemporaryDirectory(prefix="cuecard-firefox-", ignore_cleanup_errors=True) as profile:
-        await asyncio.to_thread(write_profile, Path(profile), addon_id)
+    program = await installed("firefox-esr", "firefox")
+    async with scratch_folder("firefox") as profile:
+        await asyncio.to_thread(write_profile, profile, addon_id)
         process = await asyncio.create_subprocess_exec(
             program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
             "--remote-allow-system-access", "about:blank",
-            env={**os.environ, "HOME": profile, "MOZ_CRASHREPORTER_DISABLE": "1"},
+            env={**os.environ, "HOME": str(profile), "MOZ_CRASHREPORTER_DISABLE": "1"},
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip

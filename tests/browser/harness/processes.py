@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 START_SECONDS = 60
@@ -15,6 +19,39 @@ START_SECONDS = 60
 
 class CommandError(Exception):
     """A command ended with an error; the message holds what it wrote."""
+
+
+async def installed(*names: str) -> str:
+    """Find a program.
+
+    Args:
+        names: what it may be called.
+
+    Returns:
+        Its path; a machine without it fails the test and says what to do.
+    """
+    for name in names:
+        program = await asyncio.to_thread(shutil.which, name)
+        if program is not None:
+            return program
+    pytest.fail(f"{names[0]} is missing: run `make test-setup`, or install it.")
+
+
+@asynccontextmanager
+async def scratch_folder(purpose: str) -> AsyncIterator[Path]:
+    """A folder that is removed afterwards; files are touched in a thread, as the event loop must not block.
+
+    Args:
+        purpose: a word for its name.
+
+    Yields:
+        The folder.
+    """
+    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=f"cuecard-{purpose}-"))
+    try:
+        yield folder
+    finally:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
 @asynccontextmanager

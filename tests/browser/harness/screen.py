@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import pytest
+from tests.browser.harness.processes import installed
 
 SIZE = "1400x1000x24"
 
@@ -42,12 +41,10 @@ async def screen() -> AsyncIterator[Screen]:
     Yields:
         The screen.
     """
-    for program in ("Xvfb", "xdotool"):
-        if shutil.which(program) is None:
-            pytest.fail(f"{program} is missing: run `make test-setup`, or install xvfb and xdotool.")
+    server, _ = await installed("Xvfb"), await installed("xdotool")
     reading, writing = os.pipe()
     process = await asyncio.create_subprocess_exec(
-        "Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp",
+        server, "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp",
         pass_fds=(writing,),
         stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
