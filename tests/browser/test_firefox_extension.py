@@ -16,6 +16,7 @@ from tests.helpdesks.django_helpdesk.seed import AGENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+ANSWER = answer_case("formatted")
 ADDON_ID = "cuecard@cuecard.example"
 ASK = "message => browser.runtime.sendMessage(message)"
 # What the background does for an insertion, run from a page of the extension.
@@ -51,14 +52,13 @@ async def options(browser: Firefox, sidecar: Sidecar, helpdesk: str) -> FirefoxT
 async def test_the_background_can_insert(
     browser: Firefox, options: FirefoxTab, editor_origin: str, name: str
 ) -> None:
-    answer = answer_case("formatted")
     address = f"{editor_origin}/editors/{name}.html"
     tab = await browser.open(address)
     await tab.until("() => globalThis.editor !== undefined")
     await tab.click(await tab.run("() => editor.select"))
     await tab.press("Control", "End")
 
-    outcome = await options.run(INSERT, address, answer.text, answer.html)
+    outcome = await options.run(INSERT, address, ANSWER.text, ANSWER.html)
 
     assert outcome["ok"], outcome
     assert "We refund within 14 days." in await tab.run("() => editor.model()")
@@ -90,7 +90,7 @@ async def test_an_answer_goes_from_the_list_into_the_reply_box(
     cards = await overlay(tab)
     await cards.until("() => document.querySelector('[data-answer] button') !== null")
     await asyncio.sleep(0.5)
-    await cards.click("[data-answer] button")
+    await tab.click_in_frame(cards, "Cuecard: suggested answers", "[data-answer] button")
 
     await tab.until("() => document.querySelector('#commentBox').value.includes('You may return every item')")
     assert (await tab.run("() => document.querySelector('#commentBox').value")).startswith("Hello Tom, Thank")

@@ -98,15 +98,17 @@ class Firefox:
         return tab
 
     async def options_tab(self) -> FirefoxTab:
-        """The options page, which the extension opens when it is installed."""
-        end = asyncio.get_running_loop().time() + ANSWER_SECONDS
-        while True:
-            tree = await self.send("browsingContext.getTree")
-            for context in tree["contexts"]:
-                if context["url"].startswith(f"moz-extension://{ADDON_UUID}/options/"):
-                    return FirefoxTab(self, context["context"])
-            assert asyncio.get_running_loop().time() < end, "the extension did not open its options page"
+        """The extension's options page, in the tab that was there at the start."""
+        address = f"moz-extension://{ADDON_UUID}/options/options.html"
+        tree = await self.send("browsingContext.getTree")
+        tab = FirefoxTab(self, tree["contexts"][0]["context"])
+        await self.send("browsingContext.navigate", context=tab.context, url=address, wait="none")
+        for _ in range(100):
+            if await tab.address() == address:
+                break
             await asyncio.sleep(0.1)
+        await tab.until("() => document.readyState === 'complete'")
+        return tab
 
 
 @dataclass(frozen=True)
@@ -183,12 +185,15 @@ class FirefoxTab:
 
     async def _click_node(self, shared: str) -> None:
         origin = {"type": "element", "element": {"sharedId": shared}}
+        await self._click_at({"x": 0, "y": 0, "origin": origin})
+
+    async def _click_at(self, place: dict[str, Any]) -> None:
         await self._perform(
             {
                 "type": "pointer",
                 "id": "mouse",
                 "actions": [
-                    {"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
+                    {"type": "pointerMove", **place},
                     {"type": "pointerDown", "button": 0},
                     {"type": "pointerUp", "button": 0},
                 ],
@@ -202,6 +207,36 @@ class FirefoxTab:
             assert asyncio.get_running_loop().time() < end, f"no {attribute}={value} in any shadow root"
             await asyncio.sleep(0.1)
         await self._click_node(shared)
+
+    async def click_in_frame(self, frame: FirefoxTab, title: str, selector: str) -> None:
+        """Click an element of a frame that stands in a closed shadow root of this page.
+
+        Firefox does not know where such a frame is, so the place is added up here.
+
+        Args:
+            frame: the frame.
+            title: its element's `title`.
+            selector: what to click in it.
+        """
+        shared = await self._in_shadow("title", title)
+        answer = await self.firefox.send(
+            "script.callFunction",
+            functionDeclaration="(frame) => JSON.stringify(frame.getBoundingClientRect())",
+            arguments=[{"sharedId": shared}],
+            target={"context": self.context},
+            awaitPromise=False,
+        )
+        outer = json.loads(answer["result"]["value"])
+        inner = await frame.run(
+            "selector => document.querySelector(selector).getBoundingClientRect()", selector
+        )
+        await self._click_at(
+            {
+                "x": round(outer["x"] + inner["x"] + inner["width"] / 2),
+                "y": round(outer["y"] + inner["y"] + inner["height"] / 2),
+                "origin": "viewport",
+            }
+        )
 
     async def _in_shadow(self, attribute: str, value: str) -> str | None:
         answer = await self.firefox.send(
