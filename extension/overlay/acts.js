@@ -151,6 +151,7 @@ async function deliver(surface, type, card, query, values) {
   const outcome = await surface.line.deliver({ type, query_id: query, answer_id, passage_id, values });
   surface.busy = false;
   if (outcome.ok && surface.open?.preview.card === card) closeAfter(surface, card);
+  if (outcome.ok && type === "insert") surface.search.clear();
   say(surface, outcomeStatus(outcome, type));
 }
 

@@ -14,8 +14,8 @@ import { decide, drawScreen, spoken } from "./screen.js";
 
 const LOADING = JSON.stringify({ kind: "loading" });
 
-/** How long the foot says what was done, in milliseconds. */
-const SAYING = 4000;
+/** How long the foot says what was done, and what went wrong, in milliseconds. */
+const SAYING = { good: 4000, muted: 4000, bad: 8000 };
 
 /**
  * Draw the middle if it changed, and the foot.
@@ -101,7 +101,7 @@ export function say(surface, status) {
     if (surface.status !== status) return;
     surface.status = null;
     drawBottom(surface);
-  }, SAYING);
+  }, SAYING[status.tone]);
 }
 
 /**

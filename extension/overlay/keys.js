@@ -23,6 +23,7 @@ export function listenToKeys(page, acts) {
     down = null;
     if (!event.isTrusted || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const writing = event.target instanceof HTMLInputElement;
+    if (event.key === "Enter" && event.target instanceof Element && event.target.matches("summary")) return;
     if (onRelease(event.key, writing)) {
       event.preventDefault();
       if (!event.repeat) down = event.key;

@@ -118,13 +118,12 @@ function take(surface, message) {
       return takeState(surface, message.state);
     case "visible":
       surface.visible = message.visible;
+      byId("scroller").scrollTop = 0;
       if (message.visible) surface.press.settle();
       else if (!surface.open) surface.shown = takeWaiting(surface.shown);
       return draw(surface);
     case "focus":
-      surface.focusList = message.target === "list" && !focusInside(surface.places.content);
-      if (message.target === "search" || surface.focusList) surface.search.input.select();
-      return;
+      return focusOn(surface, message.target);
     case "refused":
       surface.refused = true;
       return draw(surface);
@@ -132,6 +131,21 @@ function take(surface, message) {
     case "done":
       return;
   }
+}
+
+/**
+ * The agent asked for the keyboard to come here.
+ *
+ * @param {Surface} surface
+ * @param {"list" | "search"} target
+ */
+function focusOn(surface, target) {
+  const { open, places, search } = surface;
+  const gap = open?.preview.firstEmpty() ?? null;
+  if (gap && target === "list") return gap.focus();
+  const there = target === "list" && (open ? focusInside(places.bottom, ".primary") : focusInside(places.content));
+  surface.focusList = target === "list" && !there;
+  if (!there) search.input.select();
 }
 
 /**

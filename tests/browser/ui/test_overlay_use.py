@@ -426,3 +426,28 @@ async def test_a_broken_connection_leaves_the_list_and_says_so(stage: Stage) -> 
     )
     assert await stage.cards.count() == 5
     await expect(stage.foot).to_contain_text("Cuecard is not running on this computer.")
+
+
+async def test_details_open_by_the_keyboard(stage: Stage) -> None:
+    await stage.show("not_running")
+    await stage.page.locator("summary").focus()
+    await stage.page.keyboard.press("Enter")
+    await expect(stage.page.get_by_text("Failed to fetch")).to_be_visible()
+
+
+async def test_the_shortcut_comes_back_to_the_gap_that_is_still_open(stage: Stage) -> None:
+    await stage.show("missing_placeholder")
+    await stage.cards.first.click()
+    await stage.page.get_by_role("textbox", name="Order number").fill("R-20481")
+    await stage.page.get_by_role("searchbox").focus()
+    await stage.feed({"type": "focus", "target": "list"})
+    await expect(stage.page.get_by_role("textbox", name="Carrier")).to_be_focused()
+
+
+async def test_after_an_insertion_the_search_is_over(stage: Stage) -> None:
+    await stage.show("search_results")
+    await stage.cards.nth(1).click()
+    await stage.answer_last("insert", ok=True, how="inserted")
+    await expect(stage.page.get_by_role("searchbox")).to_have_value("")
+    await stage.page.wait_for_timeout(100)
+    assert (await stage.sent("search"))[-1]["query"] == ""
