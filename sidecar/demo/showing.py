@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,17 +19,18 @@ _MEMORY = "demo.json"
 #: How long, in seconds, the extension may take to say that it runs, and its options page to pair.
 _LOADING_SECONDS = 10.0
 _PAIRING_SECONDS = 6.0
-_SETTLING_SECONDS = 2.5
+_SETTLING_SECONDS = 1.0
 _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """The program, the profile it uses, and the extension it loads."""
+    """The program, the profile it uses, the extension it loads, and when it was started (Unix seconds)."""
 
     program: str
     profile: Path
     extension: Path
+    started: float
 
 
 async def show(demo: Demo) -> bool:
@@ -43,7 +45,7 @@ async def show(demo: Demo) -> bool:
         return False
     if browser.is_root():
         note("Running as root: Chromium is started without its sandbox (--no-sandbox).")
-    stage = _Stage(program, demo.folder / "browser", extension)
+    stage = _Stage(program, demo.folder / "browser", extension, time.time())
     known = await _is_known(demo, stage)
     command = browser.command_line(program, extension, stage.profile, f"{demo.desk}/")
     log = demo.folder / "browser.log"
@@ -76,12 +78,7 @@ async def _accompany(process: asyncio.subprocess.Process, demo: Demo, stage: _St
 
 
 async def _introduce(demo: Demo, stage: _Stage, known: bool) -> None:
-    if known:
-        # An extension loaded from the command line counts as newly installed at every start and shows its
-        # options; the ticket is opened after that, in front.
-        await asyncio.sleep(_SETTLING_SECONDS)
-    paired = known or await _pair(demo, stage)
-    if paired:
+    if await _open_options(demo, stage, known):
         await asyncio.to_thread(_remember, demo)
         await browser.open_in(stage.program, stage.profile, demo.first_ticket)
         say(
@@ -98,31 +95,50 @@ async def _introduce(demo: Demo, stage: _Stage, known: bool) -> None:
     say("Stop with Ctrl+C.")
 
 
-async def _pair(demo: Demo, stage: _Stage) -> bool:
-    """Open the options page with a pairing code until a new token shows that it was used.
+async def _open_options(demo: Demo, stage: _Stage, known: bool) -> bool:
+    """Open the options page with what it should do: enable the helpdesk, and pair unless it did before.
 
-    Chromium refuses pages of an extension that it has not loaded yet, and says so to nobody but the user.
-    Storage of its own in the profile shows that the extension runs.
+    An extension loaded from the command line counts as newly installed at every start, so it has to be
+    enabled for the pages that are open already. Chromium refuses pages of an extension that it has not loaded
+    yet, and says so to nobody but the user; that its storage in the profile is in use shows that it runs.
+
+    Returns:
+        Whether it is paired; a new token shows that the code was used.
     """
     own_id = await asyncio.to_thread(browser.extension_id, stage.extension)
-    storage = stage.profile / "Default" / "Local Extension Settings" / own_id
+    storage_log = stage.profile / "Default" / "Local Extension Settings" / own_id / "LOG"
+    await _until(lambda: asyncio.to_thread(_is_newer, storage_log, stage.started), _LOADING_SECONDS)
     tokens = await _token_count(demo)
-    await _until(lambda: asyncio.to_thread(storage.is_dir), _LOADING_SECONDS)
     for _ in range(_TRIES):
-        await asyncio.sleep(1)
-        await browser.open_in(stage.program, stage.profile, await _options_address(demo, stage, own_id))
+        await asyncio.sleep(_SETTLING_SECONDS)
+        await browser.open_in(
+            stage.program, stage.profile, await _options_address(demo, stage, own_id, known)
+        )
+        if known:
+            await asyncio.sleep(_SETTLING_SECONDS)
+            return True
         if await _until(lambda: _has_more_tokens(demo, tokens), _PAIRING_SECONDS):
             return True
     return False
 
 
-async def _options_address(demo: Demo, stage: _Stage, own_id: str) -> str:
+async def _options_address(demo: Demo, stage: _Stage, own_id: str, known: bool) -> str:
     manifest = json.loads(
         await asyncio.to_thread((stage.extension / "manifest.json").read_text, encoding="utf-8")
     )
-    code = (await demo.api.post("/v1/pair/code"))["code"]
-    asked = urlencode({"pair": code, "port": demo.server.port, "site": demo.desk}, safe=":/")
-    return f"chrome-extension://{own_id}/{manifest['options_ui']['page']}#{asked}"
+    asked = {"site": demo.desk}
+    if not known:
+        code = (await demo.api.post("/v1/pair/code"))["code"]
+        asked |= {"pair": code, "port": str(demo.server.port)}
+    return f"chrome-extension://{own_id}/{manifest['options_ui']['page']}#{urlencode(asked, safe=':/')}"
+
+
+def _is_newer(path: Path, moment: float) -> bool:
+    try:
+        # File systems round: what was written in this second may look a little older.
+        return path.stat().st_mtime >= moment - 1
+    except OSError:
+        return False
 
 
 async def _token_count(demo: Demo) -> int:

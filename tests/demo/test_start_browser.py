@@ -69,11 +69,12 @@ async def test_on_a_screen_the_browser_is_paired_and_suggests_beside_the_ticket(
     tmp_path: Path, playwright: Playwright, display: str, debuggable_chromium: str
 ) -> None:
     data = tmp_path / "data"
-    async with demo(data, DISPLAY=display, CUECARD_BROWSER=debuggable_chromium) as run:
-        await run.until("Chromium is open; the extension is paired")
-        async with looking_into(playwright, data / "browser") as context:
-            page = next(page for page in context.pages if page.url.endswith("/tickets/48213"))
-            await expect(page.locator("h1")).to_have_text("Tracking stuck since Monday")
-            overlay = await overlay_of(page)
-            await expect(overlay.locator("body")).to_contain_text("Tracking has not moved for days")
-        assert await run.stop() == 0
+    for _first_and_second_start in range(2):
+        async with demo(data, DISPLAY=display, CUECARD_BROWSER=debuggable_chromium) as run:
+            await run.until("Chromium is open; the extension is paired")
+            async with looking_into(playwright, data / "browser") as context:
+                page = next(page for page in context.pages if page.url.endswith("/tickets/48213"))
+                await expect(page.locator("h1")).to_have_text("Tracking stuck since Monday")
+                overlay = await overlay_of(page)
+                await expect(overlay.locator("body")).to_contain_text("Tracking has not moved for days")
+            assert await run.stop() == 0
