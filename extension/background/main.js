@@ -5,10 +5,10 @@ import { ext } from "../shared/ext.js";
 import { enableFromToolbar, showOnToolbar } from "./action.js";
 import { runCommand } from "./commands.js";
 import { ready } from "./gate.js";
+import { leave, leaveIfElsewhere } from "./leaving.js";
 import { takeMessage } from "./router.js";
 import { syncSites } from "./site-permissions.js";
 import { connectSurface } from "./surfaces.js";
-import { forgetTab } from "./tabs.js";
 
 ext.runtime.onMessage.addListener((message, sender, reply) => {
   const answer = takeMessage(message, sender);
@@ -24,8 +24,9 @@ ext.permissions.onRemoved.addListener(() => void ready().then(syncSites));
 ext.storage.onChanged.addListener((_changes, area) => {
   if (area === "managed") void ready().then(syncSites);
 });
-ext.tabs.onRemoved.addListener((tab) => void forgetTab(tab));
+ext.tabs.onRemoved.addListener((tab) => void leave(tab));
 ext.tabs.onUpdated.addListener((tab, change) => {
+  if (change.status === "loading") void leaveIfElsewhere(tab);
   if (change.status) void showOnToolbar(tab);
 });
 ext.tabs.onActivated.addListener(({ tabId }) => void showOnToolbar(tabId));

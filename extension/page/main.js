@@ -97,14 +97,7 @@
 
   async function start() {
     listen();
-    /** @type {import("../shared/messages.js").PageWelcome | undefined} */
-    const welcome = await cuecard.send({ type: "page_hello" });
-    if (!welcome?.enabled) {
-      cuecard.stop();
-      return;
-    }
-    cuecard.declared.know(welcome.adapters);
-    cuecard.pill.remember(welcome.place);
+    if (!(await greet())) return;
     cuecard.pill.onOpen((focus) => {
       if (cuecard.frame.isVisible()) {
         cuecard.frame.hide(true);
@@ -113,8 +106,29 @@
       cuecard.frame.show(focus !== "none");
       void cuecard.send({ type: "page_open_list", focus });
     });
-    readAndTell();
     cuecard.observer.watch(() => whenIdle(readAndTell));
+    // A page that comes back from the browser's memory finds that the background has forgotten it.
+    window.addEventListener("pageshow", (event) => event.persisted && void comeBack(), { signal: cuecard.signal });
+  }
+
+  /** @returns {Promise<boolean>} whether the site is enabled */
+  async function greet() {
+    /** @type {import("../shared/messages.js").PageWelcome | undefined} */
+    const welcome = await cuecard.send({ type: "page_hello" });
+    if (!welcome?.enabled) {
+      cuecard.stop();
+      return false;
+    }
+    cuecard.declared.know(welcome.adapters);
+    cuecard.pill.remember(welcome.place);
+    readAndTell();
+    return true;
+  }
+
+  async function comeBack() {
+    last = null;
+    cuecard.frame.hide(false);
+    if (await greet()) void cuecard.send({ type: "page_mount" });
   }
 
   function listen() {

@@ -1,8 +1,9 @@
 // Notices cheaply that the page shows something else: another address, or another conversation. Watches only the part
 // of the page where the conversation stands, and no attributes.
 cuecard.define("observer", () => {
-  const SETTLE_MS = 120;
-  const LONGEST_MS = 700;
+  /** Reading costs about a millisecond; waiting longer would only make the agent wait. */
+  const SETTLE_MS = 40;
+  const LONGEST_MS = 400;
   const ADDRESS_POLL_MS = 1000;
   const EDITORS = "textarea, [contenteditable]:not([contenteditable='false']), iframe";
   const MOST_EDITORS = 20;
