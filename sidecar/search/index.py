@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
@@ -80,6 +81,7 @@ class SearchIndex:
         self._root = folder
         self._root.mkdir(parents=True, exist_ok=True)
         self._aside: _Shelves | None = None
+        self._writes = threading.Lock()
         self._live = self._open()
 
     @property
@@ -174,17 +176,19 @@ class SearchIndex:
 
     def apply(self, batch: Batch) -> None:
         """Put in what changed and take out what is gone; visible after `commit`."""
-        shelves = self._writing
-        for answer in batch.answers:
-            shelves.passages.replace(answer.number, rows.passage_rows(answer))
-        for question in batch.asked:
-            shelves.asked.replace(question.number, rows.asked_row(question))
-        for profile in batch.profiles:
-            shelves.profiles.replace(profile.answer, rows.profile_row(profile))
+        with self._writes:
+            shelves = self._writing
+            for answer in batch.answers:
+                shelves.passages.replace(answer.number, rows.passage_rows(answer))
+            for question in batch.asked:
+                shelves.asked.replace(question.number, rows.asked_row(question))
+            for profile in batch.profiles:
+                shelves.profiles.replace(profile.answer, rows.profile_row(profile))
 
     def commit(self, position: Position) -> None:
         """Make everything applied searchable and remember how far the outbox was followed."""
-        self._writing.commit(position)
+        with self._writes:
+            self._writing.commit(position)
 
     def restart(self) -> None:
         """Begin an empty index aside; the old one answers until `swap`."""
@@ -203,9 +207,10 @@ class SearchIndex:
 
     def close(self) -> None:
         """Release files and locks; what was not committed is replayed at the next start."""
-        for shelves in (self._live, self._aside):
-            if shelves is not None:
-                shelves.close()
+        with self._writes:
+            for shelves in (self._live, self._aside):
+                if shelves is not None:
+                    shelves.close()
 
     @property
     def _writing(self) -> _Shelves:

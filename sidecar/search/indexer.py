@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from dataclasses import dataclass
 
@@ -50,6 +49,7 @@ class Indexer:
         self._error: str | None = None
         self._rebuild_asked = False
         self._checked = False
+        self._stopping = False
 
     @property
     def state(self) -> IndexerState:
@@ -91,22 +91,23 @@ class Indexer:
             raise IndexFault(self._error)
 
     async def stop(self) -> None:
-        """Stop following; what is not yet in the index comes in at the next start."""
+        """Stop following, once the step under way has ended; the rest comes in at the next start."""
+        # A thread cannot be cancelled: cancelling the task would leave it writing to an index being closed.
+        self._stopping = True
+        self._wake.set()
         task, self._task, self._loop = self._task, None, None
         if task is not None:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await task
 
     async def _run(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            if self._stopping:
+                return
             try:
                 await self._round()
                 self._error = None
-            except asyncio.CancelledError:
-                raise
             except Exception as error:  # noqa: BLE001 - the task must live: the next round may succeed
                 _log.exception("The search index could not follow the knowledge")
                 self._error = str(error) or type(error).__name__
@@ -132,19 +133,24 @@ class Indexer:
         self._checked = True
 
     async def _build(self) -> None:
-        self._building = True
+        # Until it has succeeded: a half-built index must not be taken for the one to follow.
+        self._building = self._rebuild_asked = True
         try:
             await asyncio.to_thread(self._index.restart)
-            await self._follow()
-            await asyncio.to_thread(self._index.swap)
-            self._rebuild_asked = False
+            if await self._follow():
+                await asyncio.to_thread(self._index.swap)
+                self._rebuild_asked = False
         finally:
             self._building = False
 
-    async def _follow(self) -> None:
-        while not await self._db.read(follow.step, self._index):
+    async def _follow(self) -> bool:
+        """Take in all there is; `False` if it was stopped before."""
+        while not self._stopping:
+            if await self._db.read(follow.step, self._index):
+                return True
             async with self._moved:
                 self._moved.notify_all()
+        return False
 
     def _reached(self, seq: int) -> bool:
         position = self._index.position
