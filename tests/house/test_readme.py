@@ -6,8 +6,8 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -24,7 +24,12 @@ def commands_shown() -> list[str]:
     return [line.split(" #")[0].strip() for line in lines if line.strip().startswith("cuecard")]
 
 
-def walk(command: click.Command, words: list[str]) -> Iterator[str]:
+def subcommands(command: Any) -> dict[str, Any]:
+    """The commands below a group (typer brings its own copy of click, whose types are not public)."""
+    return getattr(command, "commands", {})
+
+
+def walk(command: Any, words: list[str]) -> Iterator[str]:
     """Follow a command line through the command tree and yield what does not exist."""
     known = {
         option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
@@ -33,9 +38,9 @@ def walk(command: click.Command, words: list[str]) -> Iterator[str]:
         if word.startswith("-"):
             if word.split("=")[0] not in known | {"--help"}:
                 yield f"{command.name}: no option {word}"
-        elif isinstance(command, click.Group):
+        elif subcommands(command):
             takes_value = position > 0 and words[position - 1].startswith("--")
-            child = command.commands.get(word)
+            child = subcommands(command).get(word)
             if child is not None:
                 yield from walk(child, words[position + 1 :])
                 return
@@ -55,8 +60,7 @@ def test_readme_shows_commands() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     root = typer.main.get_command(app)
-    assert isinstance(root, click.Group)
-    missing = [name for name in root.commands if f"cuecard {name}" not in README]
+    missing = [name for name in subcommands(root) if f"cuecard {name}" not in README]
     assert missing == []
 
 
@@ -71,6 +75,6 @@ def test_picture_in_readme_is_there(picture: str) -> None:
     assert (REPOSITORY / picture).is_file()
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"(?<!!)\[[^\]]+\]\((?!https?:|#)([^)#]+)", README))))
-def test_link_in_readme_resolves(link: str) -> None:
-    assert Path(REPOSITORY / link).exists()
+def test_links_in_readme_resolve() -> None:
+    links = re.findall(r"(?<!!)\[[^\]]+\]\((?!https?:|#)([^)#]+)", README)
+    assert [link for link in links if not Path(REPOSITORY / link).exists()] == []
