@@ -34,7 +34,7 @@ async def pair(browser: ExtensionBrowser, sidecar: Sidecar) -> None:
 
 def connection(options: Page) -> Locator:
     """Where the options page says how the connection stands."""
-    return options.get_by_role("region", name="Connection")
+    return options.locator("#connection")
 
 
 async def set_port(options: Page, port: int) -> None:
@@ -54,7 +54,7 @@ async def enable_site(browser: ExtensionBrowser, origin: str) -> None:
     options = await open_options(browser)
     await options.get_by_label("Address of your helpdesk").fill(origin)
     await options.get_by_role("button", name="Add", exact=True).click()
-    await expect(options.get_by_role("region", name="Sites").get_by_role("listitem")).to_contain_text(
+    await expect(options.locator("#sites").get_by_role("listitem")).to_contain_text(
         [origin]
     )
     await options.close()

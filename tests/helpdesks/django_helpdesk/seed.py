@@ -41,6 +41,15 @@ TICKETS = (
         email="olga@customer.example",
         description="Good evening, when does the regional chess tournament take place in Lyon?\n\nOlga",
     ),
+    SeededTicket(
+        title="Tracking stuck since Monday",
+        email="ada.brennan@mail.example",
+        description=(
+            "Hello,\n\nthe tracking page of my order has not moved for five days now. It still says "
+            '"In transit, Venlo sorting centre". Is my parcel lost? I have a race on the 6th and need '
+            "those wheels.\n\nAda"
+        ),
+    ),
 )
 
 
