@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Page, Playwright, expect
 
 from sidecar.demo.helpdesk.server import serving
 from tests.browser.harness.chromium import chromium
@@ -17,9 +17,9 @@ EDITOR = ".editor"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def browser() -> AsyncIterator[BrowserContext]:
+async def browser(playwright: Playwright) -> AsyncIterator[BrowserContext]:
     """One Chromium for this module."""
-    async with async_playwright() as playwright, chromium(playwright) as context:
+    async with chromium(playwright) as context:
         yield context
 
 

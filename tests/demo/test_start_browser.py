@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, Frame, Page, Playwright, async_playwright, expect
+from playwright.async_api import BrowserContext, Frame, Page, Playwright, expect
 
-from tests.browser.harness.chromium import chromium_program
+from sidecar.demo.browser import find_chromium
 from tests.browser.harness.extension import overlay_frames
 from tests.browser.harness.screen import screen
 from tests.demo.running import demo
@@ -26,20 +26,14 @@ async def display() -> AsyncIterator[str]:
         yield shown.display
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def playwright() -> AsyncIterator[Playwright]:
-    """What looks into browsers."""
-    async with async_playwright() as started:
-        yield started
-
-
 @pytest.fixture
 def debuggable_chromium(tmp_path: Path) -> str:
     """A Chromium that the test can look into while the demonstration drives it."""
+    program = find_chromium()
+    if program is None:
+        pytest.fail("Chromium is missing: run `make test-setup`, or install the package `chromium`.")
     told = tmp_path / "chromium"
-    told.write_text(
-        f'#!/bin/sh\nexec {chromium_program()} --remote-debugging-port=0 "$@"\n', encoding="utf-8"
-    )
+    told.write_text(f'#!/bin/sh\nexec {program} --remote-debugging-port=0 "$@"\n', encoding="utf-8")
     told.chmod(0o755)
     return str(told)
 
