@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from playwright.async_api import BrowserContext, Frame, Page, Playwright, Worker
 
 from tests.browser.harness.chromium import chromium
@@ -72,4 +74,19 @@ async def extension_browser(
     async with chromium(playwright, extension=EXTENSION, display=display, switches=switches) as context:
         workers = context.service_workers
         worker = workers[0] if workers else await context.wait_for_event("serviceworker")
-        yield ExtensionBrowser(context, worker.url.split("/")[2])
+        browser = ExtensionBrowser(context, worker.url.split("/")[2])
+        await first_run(browser)
+        yield browser
+
+
+async def first_run(browser: ExtensionBrowser) -> None:
+    """Wait for the options page of a new extension: it takes the newest empty tab, whoever opened that."""
+    for _ in range(200):
+        pages = [
+            page for page in browser.context.pages if page.url == browser.address("options/options.html")
+        ]
+        if pages:
+            await pages[0].wait_for_load_state()
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("The extension did not open its options page after it was installed.")
