@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from connectors.contract import ParseFailed
 
@@ -14,7 +13,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""")
 _CODE_PAGE_NAMES = """
     cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8_r cp932 euc_jp gb18030 big5 cp949
     cp874
@@ -71,10 +69,11 @@ def _utf16_by_zeros(data: bytes) -> str | None:
 
 
 def _declared(data: bytes) -> str | None:
-    found = _DECLARED.search(data[:2048])
-    if not found:
+    from bs4.dammit import EncodingDetector
+
+    name = EncodingDetector.find_declared_encoding(data, is_html=True)
+    if name is None:
         return None
-    name = found.group(1).decode("ascii").lower()
     # Browsers read these labels as their Windows supersets, and so do the authors of such pages.
     return {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "shift_jis": "cp932"}.get(
         name, name
