@@ -59,7 +59,7 @@ def load_settings(data_dir: Path) -> Settings:
 def _read_file(path: Path) -> FileSettings:
     try:
         return FileSettings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a folder that is a file is explained by who makes it
         return FileSettings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}. Correct or remove it.") from error

@@ -16,10 +16,9 @@ from typing import Any
 
 import aiohttp
 
-from sidecar.app import running
 from sidecar.commands.output import note
 from sidecar.commands.state import Failed
-from sidecar.instance import InstanceRunning, ServerInfo, read_control_token
+from sidecar.instance import InstanceRunning, is_held, read_control_token, read_server
 
 #: How long to wait, in seconds, for another command that holds the data folder.
 PATIENCE_SECONDS = 60.0
@@ -90,33 +89,37 @@ async def connected(data_dir: Path) -> AsyncIterator[Api]:
     said = False
     while True:
         async with contextlib.AsyncExitStack() as stack:
-            try:
-                server = await stack.enter_async_context(running(data_dir, port=0, announce=False))
-            except InstanceRunning as error:
-                api = await stack.enter_async_context(_to_running(data_dir, error.info))
-                waited = time.monotonic() - waiting_since
-                if api is None and waited > PATIENCE_SECONDS:
-                    raise
-                if api is None and not said and waited > _SAY_AFTER_SECONDS:
-                    said = True
-                    note("Waiting for another cuecard command to end ...")
-            else:
-                await server.ready()
-                api = await stack.enter_async_context(_session(server.url, server.control_token))
+            api = await _reach(data_dir, stack, last_try=time.monotonic() - waiting_since > PATIENCE_SECONDS)
             if api is not None:
                 yield api
                 return
+        if not said and time.monotonic() - waiting_since > _SAY_AFTER_SECONDS:
+            said = True
+            note("Waiting for another cuecard command to end ...")
         await asyncio.sleep(0.1)
 
 
-@contextlib.asynccontextmanager
-async def _to_running(data_dir: Path, info: ServerInfo | None) -> AsyncIterator[Api | None]:
-    token = await asyncio.to_thread(read_control_token, data_dir)
-    if info is None or info.port is None or token is None:
-        yield None
-        return
-    async with _session(f"http://127.0.0.1:{info.port}", token) as api:
-        yield api
+async def _reach(data_dir: Path, stack: contextlib.AsyncExitStack, *, last_try: bool) -> Api | None:
+    """Return access to the sidecar, `None` while another command holds the data folder."""
+    if await asyncio.to_thread(is_held, data_dir):
+        info = await asyncio.to_thread(read_server, data_dir)
+        token = await asyncio.to_thread(read_control_token, data_dir)
+        if info is not None and info.port is not None and token is not None:
+            return await stack.enter_async_context(_session(f"http://127.0.0.1:{info.port}", token))
+        if last_try:
+            raise InstanceRunning(data_dir, info)
+        return None
+    # Only here: beside a running server a command needs none of the store, the search and their libraries.
+    from sidecar.app import running
+
+    try:
+        server = await stack.enter_async_context(running(data_dir, port=0, announce=False))
+    except InstanceRunning:
+        if last_try:
+            raise
+        return None
+    await server.ready()
+    return await stack.enter_async_context(_session(server.url, server.control_token))
 
 
 @contextlib.asynccontextmanager

@@ -57,7 +57,9 @@ async def test_a_code_may_be_typed_with_a_space(office: Office) -> None:
     assert (await office.nobody.post("/v1/pair", {"code": typed, "client": "x"})).status == 200
 
 
-@pytest.mark.parametrize("body", [{"code": "12", "client": "x"}, {"code": "123456"}, {"code": "123456", "client": ""}])
+@pytest.mark.parametrize(
+    "body", [{"code": "12", "client": "x"}, {"code": "123456"}, {"code": "123456", "client": ""}]
+)
 async def test_a_malformed_pairing_costs_no_try(office: Office, body: dict[str, str]) -> None:
     shown = (await office.admin.post("/v1/pair/code")).body["code"]
     for _ in range(TRIES + 1):

@@ -94,7 +94,9 @@ async def test_a_source_that_vanished_fails_as_a_whole_and_keeps_its_answers(sto
 
 
 async def test_a_changed_source_is_checked_too(stocked: Office) -> None:
-    wrong = await stocked.admin.call("PATCH", "/v1/sources/docs", json={"config": {"path": "/no/such/folder"}})
+    wrong = await stocked.admin.call(
+        "PATCH", "/v1/sources/docs", json={"config": {"path": "/no/such/folder"}}
+    )
     assert wrong.status == 400
     renamed = await stocked.admin.call("PATCH", "/v1/sources/docs", json={"name": "handbook"})
     assert renamed.body["name"] == "handbook"
@@ -109,7 +111,11 @@ async def test_a_removed_source_suggests_nothing_any_more(stocked: Office) -> No
 
 async def test_only_admins_configure(stocked: Office) -> None:
     expert = await stocked.client("expert")
-    for method, path in (("GET", "/v1/sources"), ("POST", "/v1/sources/docs/sync"), ("DELETE", "/v1/sources/docs")):
+    for method, path in (
+        ("GET", "/v1/sources"),
+        ("POST", "/v1/sources/docs/sync"),
+        ("DELETE", "/v1/sources/docs"),
+    ):
         assert (await expert.call(method, path)).status == 403
 
 
