@@ -108,8 +108,8 @@ async def _held(folder: Path) -> AsyncIterator[Instance]:
 @contextlib.asynccontextmanager
 async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Services]:
     async with contextlib.AsyncExitStack() as stack:
-        # The index is opened first, so that it is closed last: closing the database waits for its threads, and one
-        # of them may be writing to the index.
+        # The index is opened first, so that it is closed last: closing the database waits for its threads,
+        # and one of them may be writing to the index.
         index = await asyncio.to_thread(SearchIndex, settings.data_dir / "index")
         stack.push_async_callback(asyncio.to_thread, index.close)
         database = await asyncio.to_thread(open_database, settings.database)

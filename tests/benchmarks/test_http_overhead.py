@@ -17,8 +17,8 @@ BAR_MS = 2.0
 SHARE = 0.3
 
 TICKET = (
-    "Hello, I bought a lamp in your shop two weeks ago and it arrived broken. I want my money back, because the "
-    "same has happened to me before. How long does a refund take, and do I have to send the parcel back to you? "
+    "Hello, I bought a lamp in your shop two weeks ago and it arrived broken. I want my money back, because "
+    "the same has happened to me before. How long does a refund take, do I have to send the parcel back? "
 ) * 4
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 async def send(port: int, head: list[str], body: bytes = b"") -> tuple[int, dict[str, str], Any]:
-    """Send a request line with headers; status, headers (lower case) and body (JSON where it is) of the answer."""
+    """Send a request line with headers; gives status, headers (lower case) and body of the answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         lines = [*head, "Connection: close", f"Content-Length: {len(body)}"]

@@ -1,4 +1,4 @@
-"""A web page that makes the browser talk to the loopback port gets nothing: Host and Origin are checked first."""
+"""A web page that makes the browser talk to the loopback port gets nothing: Host and Origin come first."""
 
 from __future__ import annotations
 

@@ -17,14 +17,15 @@ from sidecar.app import Server, running
 DOCUMENTS = {
     "refunds.md": "# Refunds\n\nA refund is possible within 14 days of the purchase. Write to billing.\n",
     "shipping.md": "# Shipping\n\nParcels to Norway take nine days and need a customs declaration.\n",
-    "internal/fraud.md": "---\ngroups: [fraud]\n---\n# Chargebacks\n\nReport a suspicious chargeback to the fraud desk.\n",
+    "internal/fraud.md": "---\ngroups: [fraud]\n---\n# Chargebacks\n\nTell the fraud desk of a chargeback.\n",
 }
 REPLIES = (
     "id,title,body,questions,tags\n"
     "refund,Refund granted,"
     '"Hello {{customer.first_name}}, your refund for order {{order.number}} is on its way.",'
     "I want my money back,billing\n"
-    'password,Password reset,"Follow the link in the e-mail to choose a new password.",How do I log in again?,account\n'
+    'password,Password reset,"Follow the link in the e-mail to choose a new password.",'
+    "How do I log in again?,account\n"
 )
 
 

@@ -25,9 +25,9 @@ async def test_the_fitting_reply_comes_first_in_the_promised_form(stocked: Offic
     first = body["suggestions"][0]
     assert first["title"] == "Refund granted"
     assert {
-        "answer_id", "passage_id", "kind", "title", "excerpt_html", "text", "html", "placeholders", "source", "url",
-        "language", "audience", "tags", "question", "similar", "translations", "trust", "seen_at_source", "score",
-        "reasons", "updated_at", "inserted",
+        "answer_id", "passage_id", "kind", "title", "excerpt_html", "text", "html", "placeholders", "source",
+        "url", "language", "audience", "tags", "question", "similar", "translations", "trust",
+        "seen_at_source", "score", "reasons", "updated_at", "inserted",
     } <= set(first)  # fmt: skip
     assert set(first["source"]) == {"id", "name", "type", "external_id"}
     assert first["source"]["name"] == "macros"
