@@ -17,7 +17,10 @@ from sidecar.suggest.scrub import name_words
 #: A ticket of no more words than this is also asked for as one piece.
 _SHORT_TICKET = 40
 #: So many words of a piece, and of the whole, are also asked for by their pieces.
-_TAKEN_APART = 8
+_TAKEN_APART = 6
+_TAKEN_APART_OF_MANY = 3
+#: Pieces are many from here on.
+_MANY = 5
 _TAKEN_APART_WHOLE = 12
 
 
@@ -54,8 +57,9 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
     rest = words_of(reading.rest, language, languages, names) if reading.rest else Words({})
     whole = _together([*(words for _, _, words in asked), rest])
     tells = term_weights(index, whole.stems)
+    most = _TAKEN_APART if len(asked) < _MANY else _TAKEN_APART_OF_MANY
     units = [
-        Unit(text, with_pieces(words, tells, language, _TAKEN_APART), weight)
+        Unit(text, with_pieces(words, tells, language, most), weight)
         for text, weight, words in asked
         if words.stems
     ]

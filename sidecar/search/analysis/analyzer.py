@@ -98,7 +98,7 @@ def _bigrams(run: str, start: int) -> Iterator[Term]:
         yield Term(folded, folded, start + first, start + last, False, False)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _forms(token: str, language: str) -> tuple[str, str, bool]:
     """Return surface, stem and whether it is a stop word; the same few words come again and again."""
     folded = fold(_without_apostrophe(token, language), language)[:_LONGEST]
