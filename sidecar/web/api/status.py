@@ -141,7 +141,7 @@ def _check_source(source: SourceOut) -> CheckOut:
     if source.failures:
         return _failed_softly(
             name,
-            f"{len(source.failures)} documents cannot be read.",
+            f"Documents that cannot be read: {len(source.failures)}.",
             f'The reasons: cuecard sync "{source.name}"',
         )
     return _passed(name, f"{source.counts.answers} answers.")
