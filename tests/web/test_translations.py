@@ -20,7 +20,7 @@ def texts() -> Iterator[str]:
     for path in sorted((ADMIN / "templates").glob("*.html")):
         with path.open("rb") as stream:
             for _, _, message, _ in babel_extract(stream, ["_", "gettext", "ngettext"], [], {}):
-                yield message if isinstance(message, str) else str(message[0])
+                yield message if isinstance(message, str) else str((message or ("",))[0])
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
