@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, select, tuple_, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, bindparam, select, tuple_, type_coerce
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge import settings
@@ -267,6 +267,17 @@ def _families(conn: Connection, roots: set[tuple[str, str]]) -> dict[tuple[str, 
                 continue
             family.setdefault((row.source_id, getattr(row, name)), []).append(translation)
     return family
+
+
+def date_anew(conn: Connection, source_id: str, dates: Mapping[str, datetime]) -> None:
+    """Note when the source last touched documents that otherwise stayed as they are, by external id."""
+    if not dates:
+        return
+    key = (answers.c.source_id == source_id) & (answers.c.external_id == bindparam("dated_id"))
+    moved = answers.c.updated_at.is_distinct_from(bindparam("new_date", type_=answers.c.updated_at.type))
+    values = {"updated_at": bindparam("new_date", type_=answers.c.updated_at.type)}
+    rows = [{"dated_id": external_id, "new_date": date} for external_id, date in dates.items()]
+    conn.execute(answers.update().where(key, moved).values(**values), rows)
 
 
 def mark_gone(

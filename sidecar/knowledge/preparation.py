@@ -58,7 +58,10 @@ class Prepared:
 
 
 def content_hash(document: Document, *, default_language: str | None = None) -> str:
-    """Return the hash under which an unchanged document is recognised without preparing it."""
+    """Return the hash under which an unchanged document is recognised without preparing it.
+
+    The date of its last change does not count: a file that was only copied or touched has not changed.
+    """
     return _hash(_storable(document)[1], default_language)
 
 
@@ -89,15 +92,15 @@ def _hash(said: str, default_language: str | None) -> str:
 
 
 def _storable(document: Document) -> tuple[Document, str]:
-    """Return the document and all it says as JSON, without the characters that no database takes."""
+    """Return the document and all it says (but not when) as JSON, without what no database takes."""
     try:
-        said = document.model_dump_json()
+        said = document.model_dump_json(exclude={"updated_at"})
     except ValueError:
         said = ""
     if said and "\\u0000" not in said:
         return document, said
     cleaned = Document.model_validate(_cleaned(document.model_dump()))
-    return cleaned, cleaned.model_dump_json()
+    return cleaned, cleaned.model_dump_json(exclude={"updated_at"})
 
 
 def _cleaned(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from connectors.contract import Failure, Upsert
@@ -20,10 +21,14 @@ MAX_BODY = 20_000_000
 
 @dataclass(slots=True)
 class Ready:
-    """A batch prepared: what to store, what is stored like this already, and what could not be prepared."""
+    """A batch prepared: what to store, what is stored like this already, and what could not be prepared.
+
+    `same` has the new fingerprints of what is stored already, `dates` when its source last touched it.
+    """
 
     prepared: list[tuple[Prepared, str | None]] = field(default_factory=list)
     same: dict[str, str | None] = field(default_factory=dict)
+    dates: dict[str, datetime] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -46,6 +51,8 @@ def prepare_all(upserts: Sequence[Upsert], stored: Mapping[str, str], default_la
                 document, default_language=default_language
             ):
                 ready.same[external_id] = upsert.fingerprint
+                if document.updated_at is not None:
+                    ready.dates[external_id] = document.updated_at
             else:
                 prepared = preparation.prepare(document, default_language=default_language)
                 ready.prepared.append((prepared, upsert.fingerprint))

@@ -183,6 +183,7 @@ class Session:
             part = await asyncio.to_thread(prepare_all, chunk, self.stored or {}, self.start.default_language)
             ready.prepared += part.prepared
             ready.same |= part.same
+            ready.dates |= part.dates
             ready.failures += part.failures
         return ready
 
@@ -206,7 +207,7 @@ class Session:
                 ready.failures.append(Failure(item[0].document.external_id, reason, fingerprint=item[1]))
         ready.prepared = [item for item in ready.prepared if item[0].document.external_id in total.verdicts]
         rest = Batch(seen=batch.seen, deletes=batch.deletes, failures=batch.failures)
-        others = Ready(same=ready.same, failures=ready.failures)
+        others = Ready(same=ready.same, dates=ready.dates, failures=ready.failures)
         last = await self.database.write(
             write_batch, self.start.reading, rest, others, cursor, complete=complete
         )

@@ -66,6 +66,7 @@ def write_batch(
     for (prepared, _), verdict in zip(ready.prepared, stored, strict=True):
         written.verdicts[prepared.document.external_id] = verdict
     documents.mark_seen(conn, reading.source_id, ready.same, reading.run_id, reading.now)
+    answers.date_anew(conn, reading.source_id, ready.dates)
     documents.mark_seen(conn, reading.source_id, list(batch.seen), reading.run_id, reading.now)
     written.verdicts |= dict.fromkeys([*ready.same, *batch.seen], Verdict.UNCHANGED)
     _record_failures(conn, reading, [*batch.failures.values(), *ready.failures])

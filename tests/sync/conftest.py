@@ -14,6 +14,7 @@ import pytest
 from connectors.contract import Connector
 from sidecar.knowledge import answers, documents, sources
 from sidecar.knowledge.database import Database, open_database
+from sidecar.knowledge.model import Answer
 from sidecar.knowledge.sources import SourceRow
 from sidecar.sync.host import Host
 from sidecar.sync.summary import Summary
@@ -40,6 +41,12 @@ class Desk:
         numbers = await self.database.read(answers.all_numbers, self.source.id)
         cards = await self.database.read(answers.cards, numbers)
         return {card.external_id: card.text for card in cards.values()}
+
+    async def answer(self, external_id: str) -> Answer:
+        """One answer as the store has it."""
+        found = await self.database.read(answers.find, self.source.id, external_id)
+        assert found is not None
+        return found
 
     async def not_seen(self) -> set[str]:
         """The answers marked as not seen since."""

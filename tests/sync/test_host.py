@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -46,6 +47,17 @@ async def test_summary_counts_what_happened(desk: Desk) -> None:
     second = await desk.sync(scripted(*upserts("a"), *upserts("b", body="New."), *upserts("d"), COMPLETE))
     assert (second.added, second.changed, second.unchanged, second.deleted) == (1, 1, 1, 1)
     assert await desk.stored() == {"a": "Some text.", "b": "New.", "d": "Some text."}
+
+
+async def test_touched_but_same_document_is_unchanged_and_dated_anew(desk: Desk) -> None:
+    first, second = (
+        document("a").model_copy(update={"updated_at": datetime(2026, 3, day, tzinfo=UTC)}) for day in (1, 2)
+    )
+    await desk.sync(scripted(Upsert(first, "f1"), COMPLETE))
+    summary = await desk.sync(scripted(Upsert(second, "f2"), COMPLETE))
+    assert (summary.changed, summary.unchanged) == (0, 1)
+    answer = await desk.answer("a")
+    assert answer.updated_at == datetime(2026, 3, 2, tzinfo=UTC)
 
 
 async def test_unchanged_documents_stay_and_keep_their_fingerprints(desk: Desk) -> None:
