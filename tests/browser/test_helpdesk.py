@@ -57,10 +57,31 @@ async def test_the_right_answer_is_inserted_undone_inserted_and_sent(
     await agent.get_by_role("button", name="Save", exact=True).click()
     await expect(agent.locator("#followup-list")).to_contain_text("You may return every item")
 
+    assert await times_inserted(sidecar) == 1
+
+
+async def times_inserted(sidecar: Sidecar) -> int:
+    """How often the refund reply was inserted, as the next suggestion says."""
     asked = await sidecar.report("suggest", "--text", "The jacket does not fit, I want to send it back.")
-    first = asked["suggestions"][0]
-    assert first["title"] == REFUND
-    assert first["inserted"] >= 1
+    return int(next(one["inserted"] for one in asked["suggestions"] if one["title"] == REFUND))
+
+
+async def test_an_insertion_that_is_undone_does_not_count(
+    agent: Page, helpdesk: str, sidecar: Sidecar
+) -> None:
+    before = await times_inserted(sidecar)
+    await open_ticket(agent, helpdesk, REFUND_TICKET)
+    await start_draft(agent, "Hello Tom, ")
+    answers = await open_by_click(agent)
+    await answers.choose(REFUND)
+    await expect(agent.locator(REPLY)).to_have_value(re.compile("You may return every item"))
+    await asyncio.sleep(0.5)
+    assert await times_inserted(sidecar) == before + 1
+
+    await agent.keyboard.press("Control+z")
+    await asyncio.sleep(1)
+
+    assert await times_inserted(sidecar) == before
 
 
 async def test_a_gap_is_asked_for_before_the_answer_goes_in(agent: Page, helpdesk: str) -> None:
