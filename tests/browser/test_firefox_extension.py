@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from tests.browser.harness.bidi import Firefox, FirefoxTab
 from tests.browser.harness.editors import answer_case
 from tests.browser.harness.extension import EXTENSION
-from tests.browser.harness.firefox import Firefox, FirefoxTab, firefox
+from tests.browser.harness.firefox import firefox
 from tests.browser.harness.sidecar import Sidecar
 from tests.helpdesks.django_helpdesk.seed import AGENT
 

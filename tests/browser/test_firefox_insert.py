@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
+from tests.browser.harness.bidi import Firefox, FirefoxTab
 from tests.browser.harness.editors import (
     EDITORS,
     INSERT_ANSWER,
@@ -20,7 +21,7 @@ from tests.browser.harness.editors import (
     model_of_html,
     model_of_value,
 )
-from tests.browser.harness.firefox import Firefox, FirefoxTab, firefox
+from tests.browser.harness.firefox import firefox
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

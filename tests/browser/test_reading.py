@@ -15,7 +15,17 @@ from tests.browser.harness.processes import REPOSITORY
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 EXTENSION = REPOSITORY / "extension"
-PARTS = ["namespace", "editors", "undoing", "focus", "text", "people", "messages", "reader-declared", "reader-generic"]
+PARTS = [
+    "namespace",
+    "editors",
+    "undoing",
+    "focus",
+    "text",
+    "people",
+    "messages",
+    "reader-declared",
+    "reader-generic",
+]
 # What the scripts need of the browser's API when no extension is there.
 API = "globalThis.chrome = { runtime: { id: 'test', sendMessage: async () => undefined } };"
 READ = """(adapters) => {

@@ -54,9 +54,7 @@ async def enable_site(browser: ExtensionBrowser, origin: str) -> None:
     options = await open_options(browser)
     await options.get_by_label("Address of your helpdesk").fill(origin)
     await options.get_by_role("button", name="Add", exact=True).click()
-    await expect(options.locator("#sites").get_by_role("listitem")).to_contain_text(
-        [origin]
-    )
+    await expect(options.locator("#sites").get_by_role("listitem")).to_contain_text([origin])
     await options.close()
 
 
