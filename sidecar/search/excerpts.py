@@ -9,11 +9,19 @@ from functools import lru_cache
 from html import escape
 
 from sidecar.search.analysis import Term, analyze
+from sidecar.search.sentences import placeholders_closed, sentence_spans
 
-#: About how long an excerpt is, in characters.
-LENGTH = 240
-
-_PIECE = re.compile(r"[^.!?…؟।。！？\n]+(?:[.!?…؟।。！？]+|\n+|$)")
+#: How long an excerpt is at most, in characters, and from which length on it is not filled up backwards.
+LENGTH = 220
+_ENOUGH = 140
+#: What the words of each further sentence of an excerpt count beside those of the one before.
+_FOLLOWING = 0.7
+#: What a sentence at the very end of a text loses, a short and a long one: a reply comes to the point early.
+_LATE_IN_SHORT, _LATE_IN_LONG = 0.7, 0.3
+#: What the opening of a short text has ahead, in shares of the most that any part tells.
+_OPENING = 0.4
+#: A text of no more sentences is short.
+_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +39,36 @@ class _Match:
     term: str
 
 
-def excerpt(text: str, language: str, wanted: Mapping[str, float], length: int = LENGTH) -> Excerpt:
-    """Cut the most telling piece out of a text.
+def excerpt(
+    text: str,
+    language: str,
+    wanted: Mapping[str, float],
+    length: int = LENGTH,
+    within: tuple[int, int] | None = None,
+) -> Excerpt:
+    """Cut the most telling piece out of a text: whole sentences, if they are not too long.
 
     Args:
-        text: Plain text.
+        text: Plain text with placeholders as `{{name}}`.
         language: BCP 47 tag of the text.
         wanted: The terms asked for, each with how much it tells; stems and folded words alike.
-        length: About how many characters are shown.
+        length: How many characters are shown at most.
+        within: From where to where in the text there is something to show; `None` is all of it.
     """
-    terms = known_terms(text, language)
+    first, last = within or (0, len(text))
+    closed = placeholders_closed(text)
+    terms = known_terms(closed, language)
     matches = [
-        _Match(t.start, t.end, t.text if t.text in wanted else t.surface) for t in terms if _fits(t, wanted)
+        _Match(t.start, t.end, t.text if t.text in wanted else t.surface)
+        for t in terms
+        if first <= t.start and t.end <= last and _fits(t, wanted)
     ]
-    start, end = _window(text, matches, wanted, length)
+    pieces = [span for span in sentence_spans(closed) if first <= span[0] and span[1] <= last]
+    start, end = _window(pieces or [(first, last)], matches, wanted, length)
     start, end = _whole_words(terms, start, end)
     inside = [match for match in matches if match.start >= start and match.end <= end]
-    before = "… " if text[:start].strip() else ""
-    after = " …" if text[end:].strip() else ""
+    before = "… " if text[first:start].strip() else ""
+    after = " …" if text[end:last].strip() else ""
     html = before + _marked(text, start, end, inside) + after
     return Excerpt(html, _words(text, matches, wanted))
 
@@ -63,24 +83,48 @@ def _fits(term: Term, wanted: Collection[str]) -> bool:
     return not term.stop and (term.text in wanted or term.surface in wanted)
 
 
-def _window(text: str, matches: list[_Match], wanted: Mapping[str, float], length: int) -> tuple[int, int]:
-    pieces = [match.span() for match in _PIECE.finditer(text) if match.group().strip()]
-    if not pieces:
-        return 0, min(len(text), length)
-    values = [_value(start, end, matches, wanted) for start, end in pieces]
+def _window(
+    pieces: list[tuple[int, int]], matches: list[_Match], wanted: Mapping[str, float], length: int
+) -> tuple[int, int]:
+    said = [{match.term for match in matches if start <= match.start < end} for start, end in pieces]
+    ends = [_reach(pieces, place, length) for place in range(len(pieces))]
+    told = [_told(said[place : ends[place]], wanted) for place in range(len(pieces))]
+    values = _by_place(told)
     best = max(range(len(pieces)), key=lambda place: (values[place], -place))
-    start, end = pieces[best]
+    start, end = pieces[best][0], pieces[ends[best] - 1][1]
     if end - start > length:
         return _densest(start, end, matches, wanted, length)
-    for following in pieces[best + 1 :]:
-        if following[1] - start > length:
+    for previous, _ in reversed(pieces[:best]):
+        if end - start >= _ENOUGH or end - previous > length:
             break
-        end = following[1]
-    for previous in reversed(pieces[:best]):
-        if end - previous[0] > length:
-            break
-        start = previous[0]
+        start = previous
     return start, end
+
+
+def _reach(pieces: list[tuple[int, int]], place: int, length: int) -> int:
+    """Return the place after the last sentence that fits into an excerpt beginning here."""
+    after = place + 1
+    while after < len(pieces) and pieces[after][1] - pieces[place][0] <= length:
+        after += 1
+    return after
+
+
+def _by_place(told: list[float]) -> list[float]:
+    """Return what excerpts are worth, given what each tells and in which order they come."""
+    short = len(told) <= _SHORT
+    late = _LATE_IN_SHORT if short else _LATE_IN_LONG
+    values = [value * (1 - late * place / len(told)) for place, value in enumerate(told)]
+    values[0] += _OPENING * max(told) if short else 0.0
+    return values
+
+
+def _told(said: list[set[str]], wanted: Mapping[str, float]) -> float:
+    told, known, factor = 0.0, set[str](), 1.0
+    for terms in said:
+        told += factor * sum(wanted[term] for term in terms - known)
+        known |= terms
+        factor *= _FOLLOWING
+    return told
 
 
 def _densest(

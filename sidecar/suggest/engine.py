@@ -225,6 +225,7 @@ def _shown(
         ordinal=candidate.ordinal,
         used=candidate.used,
         question=asking.units[unit].text if unit is not None and len(asking.units) > 1 else None,
+        about=frozenset(asking.units[unit].words.stems) if unit is not None else frozenset(),
         similar=groups[candidate.answer],
         explanation=dict(candidate.parts) if explain else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,21 +13,30 @@ from sidecar.knowledge import answers
 from sidecar.knowledge.model import Answer, Passage, Viewer
 from sidecar.knowledge.schema import passages
 from sidecar.search.analysis import analyze
-from sidecar.search.excerpts import excerpt
+from sidecar.search.excerpts import Excerpt, excerpt, known_terms
 from sidecar.suggest.fill import fill
+from sidecar.suggest.letter import body_span
 from sidecar.suggest.model import Suggestion
 from sidecar.suggest.reasons import reasons
+
+#: The address of a link stands behind its words in a plain text.
+_LINK = re.compile(r" \(https?://[^\s()]+\)")
+#: What the words of the rest of a ticket weigh in an excerpt beside those of the question an answer fits.
+_ASIDE = 0.4
+#: What a word weighs that the title has too: near the topic stands what answers.
+_TITLED = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An answer about to be shown, with what is known of why."""
+    """An answer about to be shown, with what is known of why; `about` are the terms it was found by."""
 
     answer: Answer
     score: float
     ordinal: int | None = None
     used: int = 0
     question: str | None = None
+    about: frozenset[str] = frozenset()
     similar: Sequence[Answer] = ()
     explanation: dict[str, float] | None = None
 
@@ -74,8 +84,8 @@ def _suggestion(
     whole = answer.kind is Kind.REPLY or passage is None
     html, text = (answer.html, answer.text) if whole or passage is None else (passage.html, passage.text)
     filled = fill(html, text, answer.placeholders, setting.context)
-    piece = excerpt(text if text.strip() else answer.title, answer.language, setting.wanted)
     titled = excerpt(answer.title, answer.language, setting.wanted)
+    piece = _excerpt(shown, text, passage, setting)
     words = tuple(dict.fromkeys((*titled.words, *piece.words)))
     return Suggestion(
         answer=answer,
@@ -91,6 +101,23 @@ def _suggestion(
         translations=tuple(translations),
         explanation=shown.explanation,
     )
+
+
+def _excerpt(shown: Shown, text: str, passage: Passage | None, setting: Setting) -> Excerpt:
+    answer = shown.answer
+    if not text.strip():
+        return excerpt(answer.title, answer.language, setting.wanted)
+    heading = passage.heading if passage else ""
+    titles = {
+        form for term in known_terms(f"{answer.title}\n{heading}", answer.language) for form in term[:2]
+    }
+    focus = {
+        term: tells * (1.0 if term in shown.about else _ASIDE) * (_TITLED if term in titles else 1.0)
+        for term, tells in setting.wanted.items()
+    }
+    text = _LINK.sub("", text)
+    within = body_span(text) if answer.kind is Kind.REPLY else None
+    return excerpt(text, answer.language, focus, within=within)
 
 
 def _best_passages(

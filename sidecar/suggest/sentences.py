@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import re
 
-#: A sentence may end here if what follows looks like a beginning. The second class ends one without any
-#: space.
-_END = re.compile(
-    r"(?<=[.!?…؟۔।॥։])[\"'”’»)\]]*\s+|(?<=[。！？｡])[」』”’）]*\s*|\n\s*\n|\n(?=\s*(?:[-*•–]|\d+[.)])\s)"
-)
-_LINE = re.compile(r"\s*\n\s*")
-
-#: Words after which a full stop ends nothing.
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|dr|mr|mrs|ms|prof|nr|no|st|str|vs|etc|ca|bzw|usw|inkl|ggf|evtl|tel|approx|art|inc|ltd)\.$",
-    re.IGNORECASE,
-)
+from sidecar.search.sentences import sentence_spans
 
 #: The mark of a list item: it ends no sentence and says nothing.
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
@@ -35,15 +24,7 @@ def split_sentences(text: str) -> list[str]:
 
 def _of_line(line: str) -> list[str]:
     line = _BULLET.sub("", line)
-    sentences: list[str] = []
-    start = 0
-    for match in _END.finditer(line):
-        before, after = line[start : match.start()], line[match.end() :]
-        if _ABBREVIATION.search(before) or (after[:1].islower() and before.endswith(".")):
-            continue
-        sentences.append(before.strip())
-        start = match.end()
-    sentences.append(line[start:].strip())
+    sentences = [line[start:end] for start, end in sentence_spans(line)]
     return [sentence for sentence in sentences if any(char.isalnum() for char in sentence)]
 
 

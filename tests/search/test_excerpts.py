@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from sidecar.search.analysis import analyze
 from sidecar.search.excerpts import LENGTH, excerpt
+from sidecar.search.sentences import placeholders_closed, sentence_spans
 
 
 def wanted(text: str, language: str = "en") -> dict[str, float]:
@@ -75,3 +77,37 @@ def test_an_excerpt_says_only_what_the_text_says(text: str, query: str, language
     plain = unescape(re.sub(r"</?mark>", "", html)).replace("…", "")
     assert "<" not in re.sub(r"</?mark>", "", html)
     assert "".join(plain.split()) in "".join(text.replace("…", "").split())
+
+
+def test_sentences_end_neither_in_placeholders_nor_after_numbers_and_abbreviations() -> None:
+    text = (
+        "Order {{order.number}}. See Dr. Who, e.g. at 3.5 km.\n\n1. Open it. Then go.\n2. Close it!\n- 好。完"
+    )
+    spans = sentence_spans(placeholders_closed(text))
+    assert [text[start:end] for start, end in spans] == [
+        "Order {{order.number}}.",
+        "See Dr. Who, e.g. at 3.5 km.",
+        "1. Open it.",
+        "Then go.",
+        "2. Close it!",
+        "- 好。",
+        "完",
+    ]
+
+
+def test_a_placeholder_is_never_cut_or_marked_inside() -> None:
+    text = "order " * 50 + "{{order.number}} " + "order " * 50
+    found = excerpt(text, "en", wanted("number order"), 60)
+    assert "number" not in found.words
+    for length in range(20, 60):
+        html = excerpt(
+            "word " * 6 + "{{order.number}} needle {{order.number}}", "en", wanted("needle"), length
+        ).html
+        assert html.count("{{order.number}}") == html.count("number")
+
+
+@given(st.text(max_size=300))
+def test_sentences_cover_everything_but_space(text: str) -> None:
+    spans = sentence_spans(text)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
