@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer, Origin, Passage
-from sidecar.search.analysis import VERSION, Term, analyze, base_language, grams
+from sidecar.search.analysis import VERSION, Term, analyze, base_language, forms, grams, joined
 from sidecar.search.protocol import Profile
 from sidecar.search.shelf import Layout, Row
 
@@ -123,15 +123,14 @@ def pieces(terms: Iterable[Term], language: str) -> list[str]:
 
 
 def _texts(answer: IndexableAnswer, passage: Passage) -> Row:
-    title = analyze(f"{answer.title}\n{passage.heading}", answer.language)
+    title = forms(f"{answer.title}\n{passage.heading}", answer.language)
     keywords = " ".join(filter(None, (*answer.tags, answer.folder, answer.shortcut)))
-    body = analyze(passage.text, answer.language)
-    surface = [term.surface for term in (*title, *body) if not term.extra]
-    labels = analyze(keywords, answer.language)
+    body = forms(passage.text, answer.language)
+    labels = forms(keywords, answer.language)
     return {
         "ordinal": passage.ordinal,
-        "title": " ".join(telling(title)),
-        "body": " ".join((*telling(body), *telling(labels))),
-        "surface": " ".join(surface),
-        "grams": " ".join(pieces((*title, *body), answer.language)),
+        "title": title.telling,
+        "body": joined(body.telling, labels.telling),
+        "surface": joined(title.surface, body.surface),
+        "grams": joined(title.grams, body.grams),
     }

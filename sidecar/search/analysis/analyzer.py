@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sidecar.search.analysis.folding import fold, strip_accents
 from sidecar.search.analysis.languages import base_language, raw_stop_words, stem
 from sidecar.search.analysis.scripts import clusters
-from sidecar.search.analysis.tokens import ADDRESS_NOISE, token_pattern, whole_forms, word_pattern
+from sidecar.search.analysis.tokens import ADDRESS_NOISE, KINDS, token_pattern, whole_forms, word_pattern
 
 #: Part of every index's manifest: raise it whenever the same text would give other terms than before.
 VERSION = 1
@@ -19,7 +19,7 @@ VERSION = 1
 #: Longer "words" are data (base64, keys): they are cut, or Tantivy would drop them silently.
 _LONGEST = 64
 
-_WORDS = frozenset({"plain", "word"})
+_PLAIN, _WORD = KINDS.index("plain") + 1, KINDS.index("word") + 1
 _tuple = tuple.__new__
 
 _CONTRACTIONS = frozenset({"s", "re", "ve", "ll", "d", "m"})
@@ -57,14 +57,16 @@ def analyze(text: str, language: str | None = None) -> list[Term]:
     base = base_language(language)
     terms: list[Term] = []
     for match in token_pattern().finditer(text):
-        kind = match.lastgroup or ""
-        token, start = match[kind], match.start(kind)
-        if kind in _WORDS:
+        # Thousands of these for each document: every group ends where the match does, groups are asked for by
+        # number, and the tuple is half the price of calling the class.
+        place = match.lastindex or 0
+        token, end = match[place], match.end()
+        start = end - len(token)
+        if place in (_PLAIN, _WORD):
             surface, stemmed, stop = _forms(token, base)
             if surface:
-                # Thousands of these for each document: this is half the price of calling the class.
-                terms.append(_tuple(Term, (stemmed, surface, start, start + len(token), stop, False)))
-        elif kind == "run":
+                terms.append(_tuple(Term, (stemmed, surface, start, end, stop, False)))
+        elif (kind := KINDS[place - 1]) == "run":
             terms.extend(_bigrams(token, start))
         else:
             terms.extend(_compound(kind, token, start, base))

@@ -37,8 +37,9 @@ def word_class() -> str:
     `\w` of the standard library would not do: it leaves out the vowel signs of Hindi and its neighbours.
     """
     ranges: list[tuple[int, int]] = []
+    apart = {code for first, last in UNSEGMENTED for code in range(first, min(last, _LAST_SCANNED) + 1)}
     for code in range(0x30, _LAST_SCANNED + 1):
-        if unicodedata.category(chr(code))[0] not in "LMN" or _is_unsegmented(code):
+        if unicodedata.category(chr(code))[0] not in "LMN" or code in apart:
             continue
         if ranges and ranges[-1][1] == code - 1:
             ranges[-1] = (ranges[-1][0], code)
@@ -57,7 +58,3 @@ def clusters(run: str) -> list[tuple[int, int]]:
     """Cut a run of an unsegmented script into characters with the marks that follow them, as offsets."""
     starts = [i for i, char in enumerate(run) if i == 0 or unicodedata.category(char)[0] != "M"]
     return list(zip(starts, [*starts[1:], len(run)], strict=True))
-
-
-def _is_unsegmented(code: int) -> bool:
-    return any(first <= code <= last for first, last in UNSEGMENTED)

@@ -1,0 +1,62 @@
+"""The terms of a text as the columns an index takes them in: what `analyze` finds, without the places.
+
+No term reaches across white space, so a text is the sum of its chunks; and the chunks of one team's
+knowledge are the same few thousand again and again.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from sidecar.search.analysis.analyzer import analyze
+from sidecar.search.analysis.grams import grams
+
+#: Chunks that hardly come again are not kept: addresses, and text of scripts without spaces.
+_LONGEST_KEPT = 24
+
+
+class Forms(NamedTuple):
+    """Columns of space-joined terms.
+
+    Attributes:
+        telling: All terms but stop words, as they are asked for.
+        surface: The folded words in their order, stop words included, for phrases.
+        grams: The pieces of the telling words.
+    """
+
+    telling: str
+    surface: str
+    grams: str
+
+
+def forms(text: str, language: str) -> Forms:
+    """Return the columns of a text.
+
+    Args:
+        text: Any text.
+        language: BCP 47 tag, as for `analyze`.
+    """
+    found = [
+        _kept(chunk, language) if len(chunk) <= _LONGEST_KEPT else _read(chunk, language)
+        for chunk in text.split()
+    ]
+    if not found:
+        return Forms("", "", "")
+    return Forms(*(" ".join(filter(None, column)) for column in zip(*found, strict=True)))
+
+
+def joined(*columns: str) -> str:
+    """Return several columns as one."""
+    return " ".join(filter(None, columns))
+
+
+def _read(chunk: str, language: str) -> tuple[str, str, str]:
+    terms = analyze(chunk, language)
+    telling = [term for term in terms if not term.stop]
+    pieces = [piece for term in telling if not term.extra for piece in grams(term.surface, language)]
+    surface = (term.surface for term in terms if not term.extra)
+    return " ".join(term.text for term in telling), " ".join(surface), " ".join(pieces)
+
+
+_kept = lru_cache(maxsize=50_000)(_read)
