@@ -20,7 +20,6 @@ from sqlalchemy import Connection
 from sidecar import __version__
 from sidecar.instance import Instance, hold
 from sidecar.knowledge import settings as team_settings
-from sidecar.knowledge.content.language import detect
 from sidecar.knowledge.database import open_database
 from sidecar.search.errors import IndexFault
 from sidecar.search.index import SearchIndex
@@ -169,8 +168,8 @@ async def _becoming_ready(services: Services) -> AsyncIterator[None]:
             try:
                 await services.indexer.caught_up()
                 services.readiness.ready.set()
-                # The model that tells languages apart takes half a second to load: not in the first request.
-                await asyncio.to_thread(detect, "warm up", "en")
+                # Half a second for the language model and tables: not in the first request.
+                await services.engine.warm_up()
             except IndexFault:  # the indexer has logged why, and tries again by itself
                 await asyncio.sleep(RETRY_SECONDS)
 

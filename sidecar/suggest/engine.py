@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sidecar.knowledge import answers
 from sidecar.knowledge.content.language import detect
 from sidecar.knowledge.database import Database
-from sidecar.knowledge.model import Answer, EventType, Viewer
+from sidecar.knowledge.model import Answer, EventType, Role, Viewer
 from sidecar.search.analysis import base_language
 from sidecar.search.excerpts import known_terms
 from sidecar.search.indexer import Indexer
@@ -28,9 +28,12 @@ from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.scrub import scrub
 from sidecar.suggest.similar import group_similar
 from sidecar.suggest.units import Asking, asking_of
+from sidecar.suggest.warming import sample_ticket
 
 #: Answers looked at in the store, for each one wanted: some turn out to be gone, or to say the same.
 _LOOKED_AT = 3
+#: In whose name the engine warms up.
+_ANYBODY = Viewer("Cuecard", Role.ADMIN, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,10 @@ class Engine:
             text, answer_number, viewer_name, language or self._settings.default_language
         )
 
+    async def warm_up(self) -> None:
+        """Load what the first request would otherwise wait for: the language model, tables, statements."""
+        await self._db.read(self._warm_up)
+
     async def close(self) -> None:
         """Write down what is still in memory."""
         await self._learning.close()
@@ -159,6 +166,11 @@ class Engine:
         suggestions = present(conn, shown, setting)
         sure = _confidence(chosen, suggestions, asking)
         return _Outcome(suggestions, sure, language, sentences)
+
+    def _warm_up(self, conn: Connection) -> None:
+        # A ticket in a script that tells its language by itself would leave the model unloaded.
+        detect("How do I change my address?", "en")
+        self._suggest(conn, sample_ticket(conn), _ANYBODY, 1, explain=False)
 
     def _language(self, reading: Reading, ticket: Ticket) -> str:
         text = "\n".join(filter(None, (reading.subject, reading.text)))
