@@ -44,10 +44,12 @@ declare global {
     };
     generic: { read(): Reading | null };
     observer: { watch(changed: () => void): void };
+    under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number }): number };
     placing: {
       container(): Element;
       forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): Box;
       forFrame(editor: Element | null, size: { width: number; height: number }, ours: Element[]): Box;
+      isFree(place: Box, editor: Element, ours: Element[]): boolean;
       inWindow(box: Box): Box;
       isRtl(element: Element): boolean;
     };

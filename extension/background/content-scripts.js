@@ -16,6 +16,7 @@ const TOP_FILES = [
   "page/reader-declared.js",
   "page/reader-generic.js",
   "page/observer.js",
+  "page/under.js",
   "page/placing.js",
   "page/shell.js",
   "page/pill.js",

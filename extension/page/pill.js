@@ -29,10 +29,19 @@ cuecard.define("pill", () => {
   let wanted = false;
   /** @type {Element | null} */
   let editor = null;
-  /** Which corner was chosen, as distance from the editor: kept while the page scrolls. @type {{left: number, top: number} | null} */
-  let offset = null;
+  /**
+   * The chosen place, as distance from those edges of the editor that it is nearest to (1: right, bottom): so it keeps
+   * its place while the page scrolls and the editor grows. @type {{x: number, y: number, right: 0 | 1, bottom: 0 | 1} | null}
+   */
+  let spot = null;
   /** @type {(focus: "none" | "list") => void} */
   let open = () => undefined;
+  const onFrame = cuecard.shell.perFrame(follow);
+  const later = cuecard.debounce(settle, 100);
+  const sizes = new ResizeObserver(() => {
+    onFrame();
+    later();
+  });
 
   /** @param {Shown} state */
   function show(state) {
@@ -93,12 +102,17 @@ cuecard.define("pill", () => {
    * @param {boolean} want  false: stand nowhere
    */
   function attach(beside, want) {
+    if (beside !== editor) {
+      sizes.disconnect();
+      if (beside) sizes.observe(beside);
+      spot = null;
+    }
     editor = beside;
     wanted = want;
     settle();
   }
 
-  /** Choose the corner anew: the page may have changed around the editor. */
+  /** Show or hide it, and look whether its place is still free: the page may have changed around the editor. */
   function settle() {
     if (!shown || !(wanted || notice.textContent) || !cuecard.alive()) {
       cuecard.shell.set(host, { visibility: "hidden" });
@@ -108,41 +122,73 @@ cuecard.define("pill", () => {
     if (host.parentNode !== container) container.append(host);
     if (host.style.visibility !== "visible") shownAt = Date.now();
     cuecard.shell.set(host, { visibility: "visible" });
-    offset = null;
+    choose();
     follow();
+  }
+
+  /** One that covers nothing stays where it is; the agent's own choice stays in any case. */
+  function choose() {
+    const beside = usable();
+    if (!beside) {
+      spot = null;
+      return;
+    }
+    const size = host.getBoundingClientRect();
+    const box = beside.getBoundingClientRect();
+    if (place) {
+      const left = cuecard.placing.isRtl(beside) ? place.end : box.width - place.end - size.width;
+      spot = anchored({ left: box.left + left, top: box.top + place.top, width: size.width, height: size.height }, box);
+      return;
+    }
+    const hosts = cuecard.shell.hosts();
+    if (spot && cuecard.placing.isFree(at(spot, box, size), beside, hosts)) return;
+    spot = anchored(cuecard.placing.forPill(beside, size, hosts), box);
   }
 
   /** Move with the editor. */
   function follow() {
     if (host.style.visibility !== "visible") return;
-    const { width, height } = host.getBoundingClientRect();
-    const beside = editor?.isConnected ? editor : null;
-    const box = beside?.getBoundingClientRect() ?? corner();
-    offset ??= beside ? chooseOffset(beside, box) : { left: -width - CORNER_PX, top: -height - CORNER_PX };
-    const away = box.bottom < 0 || box.top > window.innerHeight || (beside && box.width === 0);
-    const at = cuecard.placing.inWindow({ left: box.left + offset.left, top: box.top + offset.top, width, height });
-    const [x, y] = away ? [-10_000, 0] : [Math.round(at.left), Math.round(at.top)];
+    const size = host.getBoundingClientRect();
+    const box = usable()?.getBoundingClientRect();
+    if (box && !spot) choose();
+    const wish = box && spot ? at(spot, box, size) : corner(size);
+    const away = box && (box.bottom < 0 || box.top > window.innerHeight || box.width === 0);
+    const { left, top } = cuecard.placing.inWindow(wish);
+    const [x, y] = away ? [-10_000, 0] : [Math.round(left), Math.round(top)];
     cuecard.shell.set(host, { transform: `translate(${x}px, ${y}px)` });
   }
 
-  /** @returns {DOMRect} the point that stands for the editor when there is none */
-  function corner() {
-    return new DOMRect(document.documentElement.clientWidth, window.innerHeight, 0, 0);
+  /** @returns {Element | null} the editor, unless the page took it out */
+  function usable() {
+    return editor?.isConnected ? editor : null;
+  }
+
+  /** @typedef {{left: number, top: number, width: number, height: number}} Box */
+
+  /**
+   * @param {Box} box
+   * @param {DOMRect} beside
+   * @returns {NonNullable<typeof spot>}
+   */
+  function anchored({ left, top, width, height }, beside) {
+    const right = left + width / 2 > beside.left + beside.width / 2 ? 1 : 0;
+    const bottom = top + height / 2 > beside.top + beside.height / 2 ? 1 : 0;
+    return { x: left + right * width - beside.left - right * beside.width, y: top + bottom * height - beside.top - bottom * beside.height, right, bottom };
   }
 
   /**
-   * @param {Element} beside
-   * @param {DOMRect} box  of the editor
-   * @returns {{left: number, top: number}}
+   * @param {NonNullable<typeof spot>} where
+   * @param {DOMRect} beside
+   * @param {DOMRect} size
+   * @returns {Box}
    */
-  function chooseOffset(beside, box) {
-    const size = host.getBoundingClientRect();
-    if (place) {
-      const left = cuecard.placing.isRtl(beside) ? place.end : box.width - place.end - size.width;
-      return { left, top: place.top };
-    }
-    const { left, top } = cuecard.placing.forPill(beside, size, cuecard.shell.hosts());
-    return { left: left - box.left, top: top - box.top };
+  function at({ x, y, right, bottom }, beside, { width, height }) {
+    return { left: x + beside.left + right * (beside.width - width), top: y + beside.top + bottom * (beside.height - height), width, height };
+  }
+
+  /** @param {DOMRect} size @returns {Box} where it stands when there is no editor */
+  function corner({ width, height }) {
+    return { left: document.documentElement.clientWidth - width - CORNER_PX, top: window.innerHeight - height - CORNER_PX, width, height };
   }
 
   /** @param {MouseEvent} event */
@@ -156,14 +202,14 @@ cuecard.define("pill", () => {
 
   /** @param {PointerEvent} start */
   function drag(start) {
-    if (!start.isTrusted || start.button !== 0 || !editor || !offset) return;
-    const from = { ...offset };
+    if (!start.isTrusted || start.button !== 0 || !usable() || !spot) return;
+    const from = spot;
     dragged = false;
     const move = (/** @type {PointerEvent} */ event) => {
       const [x, y] = [event.clientX - start.clientX, event.clientY - start.clientY];
       if (!dragged && Math.hypot(x, y) < DRAG_PX) return;
       dragged = true;
-      offset = { left: from.left + x, top: from.top + y };
+      spot = { ...from, x: from.x + x, y: from.y + y };
       follow();
     };
     const ended = new AbortController();
@@ -178,11 +224,12 @@ cuecard.define("pill", () => {
   }
 
   function keepPlace() {
-    if (!editor || !offset) return;
-    const box = editor.getBoundingClientRect();
-    const width = host.getBoundingClientRect().width;
-    const end = cuecard.placing.isRtl(editor) ? offset.left : box.width - offset.left - width;
-    place = { end: Math.round(end), top: Math.round(offset.top) };
+    const beside = usable();
+    if (!beside || !spot) return;
+    const box = beside.getBoundingClientRect();
+    const { left, top, width } = at(spot, box, host.getBoundingClientRect());
+    const end = cuecard.placing.isRtl(beside) ? left - box.left : box.right - left - width;
+    place = { end: Math.round(end), top: Math.round(top - box.top) };
     void cuecard.send({ type: "page_place", place });
   }
 
@@ -191,10 +238,12 @@ cuecard.define("pill", () => {
   button.addEventListener("pointerdown", drag);
   button.addEventListener("click", clicked);
   const { signal } = cuecard;
-  const onFrame = cuecard.shell.perFrame(follow);
   window.addEventListener("scroll", onFrame, { capture: true, passive: true, signal });
-  window.addEventListener("resize", cuecard.debounce(settle, 100), { signal });
-  signal.addEventListener("abort", () => host.remove());
+  window.addEventListener("resize", later, { signal });
+  signal.addEventListener("abort", () => {
+    sizes.disconnect();
+    host.remove();
+  });
 
   return {
     show,

@@ -2,12 +2,14 @@
 cuecard.define("placing", () => {
   /** @typedef {{left: number, top: number, width: number, height: number}} Box */
 
-  const CONTROLS = "a[href], button, input, select, textarea, summary, [role='button'], [role='tab'], [role='link'], [role='menuitem'], [contenteditable]:not([contenteditable='false']), [onclick], iframe";
-  const TEXT_WEIGHT = 0.2;
   const GAP = 8;
   const EDGE = 4;
-  /** How many points of a place are looked at, across and down. */
-  const PROBES = { across: 4, down: 5 };
+  /** How far the pill keeps from everything else, in px. */
+  const MARGIN = 3;
+  /** How far apart, in px, the places are that are tried along an edge of the editor. */
+  const SLIDE = 16;
+  /** The list covers much of a page in any case: there it is enough to look at a point every so many px. */
+  const COARSE = 60;
 
   /** @returns {Element} the open modal dialog, because everything outside it is inert; else the document */
   function container() {
@@ -29,42 +31,25 @@ cuecard.define("placing", () => {
   }
 
   /**
-   * @param {Element} element
-   * @param {number} x
-   * @param {number} y
-   * @returns {boolean}
-   */
-  function hasTextAt(element, x, y) {
-    return [...element.childNodes].some((node) => {
-      if (!(node instanceof Text) || node.data.trim() === "") return false;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      return [...range.getClientRects()].some(({ left, right, top, bottom }) => left <= x && x <= right && top <= y && y <= bottom);
-    });
-  }
-
-  /**
-   * @param {Box} box
-   * @param {Element[]} ours
-   * @returns {number} how much of the page is under it: a whole for each probed point on a control, less for text
-   */
-  function weightUnder({ left, top, width, height }, ours) {
-    let hits = 0;
-    for (let column = 0; column < PROBES.across; column += 1) {
-      for (let row = 0; row < PROBES.down; row += 1) {
-        const x = left + ((column + 0.5) * width) / PROBES.across;
-        const y = top + ((row + 0.5) * height) / PROBES.down;
-        const hit = document.elementsFromPoint(x, y).find((element) => !ours.includes(element));
-        if (hit?.closest(CONTROLS)) hits += 1;
-        else if (hit && hasTextAt(hit, x, y)) hits += TEXT_WEIGHT;
-      }
-    }
-    return hits;
-  }
-
-  /**
    * The first of the places that covers nothing, else the one that covers least.
    *
+   * @param {Iterable<Box>} places  at least one
+   * @param {(place: Box) => number} weigh
+   * @returns {Box}
+   */
+  function lightest(places, weigh) {
+    /** @type {Box | null} */
+    let best = null;
+    let least = Infinity;
+    for (const place of places) {
+      const weight = weigh(place);
+      if (weight === 0) return place;
+      if (!best || weight < least) [best, least] = [place, weight];
+    }
+    return /** @type {Box} */ (best);
+  }
+
+  /**
    * @param {Box[]} places
    * @param {Element[]} ours
    * @param {Box} [avoid]  must not be covered at all
@@ -73,14 +58,7 @@ cuecard.define("placing", () => {
   function choose(places, ours, avoid) {
     const inside = places.map(inWindow);
     const free = inside.filter((place) => !avoid || !overlap(place, avoid));
-    let best = free[0] ?? inside[0] ?? { left: 0, top: 0, width: 0, height: 0 };
-    let fewest = Infinity;
-    for (const place of free) {
-      const hits = weightUnder(place, ours);
-      if (hits === 0) return place;
-      if (hits < fewest) [best, fewest] = [place, hits];
-    }
-    return best;
+    return lightest(free.length > 0 ? free : inside, (place) => cuecard.under.weigh(place, { ours, step: COARSE }));
   }
 
   /** @param {Element} element @returns {boolean} */
@@ -89,29 +67,53 @@ cuecard.define("placing", () => {
   }
 
   /**
-   * The pill: at the editor's upper end corner, outside; then at its other corners; inside only if all else is taken.
+   * Whether the pill can stand there: wholly in the window, and over nothing.
+   *
+   * @param {Box} place
+   * @param {Element} editor
+   * @param {Element[]} ours
+   * @returns {boolean}
+   */
+  function isFree(place, editor, ours) {
+    return isInWindow(place) && cuecard.under.weigh(place, { ours, editor, margin: MARGIN }) === 0;
+  }
+
+  /** @param {Box} box */
+  function isInWindow(box) {
+    const { left, top } = inWindow(box);
+    return Math.abs(left - box.left) < 1 && Math.abs(top - box.top) < 1;
+  }
+
+  /**
+   * The pill: above the editor's end corner, or as near to it as there is room; then below; then beside; inside only if
+   * all else is taken.
    *
    * @param {Element} editor
    * @param {{width: number, height: number}} size
    * @param {Element[]} ours
    * @returns {Box}
    */
-  function forPill(editor, { width, height }, ours) {
-    const { left, right, top, bottom } = editor.getBoundingClientRect();
-    const [end, start] = isRtl(editor) ? [left, right - width] : [right - width, left];
-    const outside = isRtl(editor) ? left - width - EDGE : right + EDGE;
-    const place = (/** @type {number} */ x, /** @type {number} */ y) => ({ left: x, top: y, width, height });
-    return choose(
-      [
-        place(end, top - height - EDGE),
-        place(outside, top),
-        place(end, bottom + EDGE),
-        place(start, top - height - EDGE),
-        place(start, bottom + EDGE),
-        place(end - (isRtl(editor) ? -EDGE : EDGE), bottom - height - EDGE),
-      ],
-      ours,
-    );
+  function forPill(editor, size, ours) {
+    const all = [...pillPlaces(editor.getBoundingClientRect(), size, isRtl(editor))];
+    const seen = all.filter(isInWindow);
+    return lightest(seen.length > 0 ? seen : all.map(inWindow), (place) => cuecard.under.weigh(place, { ours, editor, margin: MARGIN }));
+  }
+
+  /**
+   * @param {DOMRect} editor
+   * @param {{width: number, height: number}} size
+   * @param {boolean} rtl
+   * @returns {Generator<Box>}
+   */
+  function* pillPlaces({ left, right, top, bottom }, { width, height }, rtl) {
+    const mirrored = (/** @type {number} */ x) => (rtl ? left + right - x - width : x);
+    const place = (/** @type {number} */ x, /** @type {number} */ y) => ({ left: mirrored(x), top: y, width, height });
+    for (const y of [top - height - EDGE, bottom + EDGE]) {
+      for (let x = right - width; x > left; x -= SLIDE) yield place(x, y);
+      yield place(left, y);
+    }
+    for (const x of [right + EDGE, left - width - EDGE]) yield* [place(x, top), place(x, bottom - height)];
+    yield place(right - width - 4 * EDGE, bottom - height - EDGE);
   }
 
   /**
@@ -138,5 +140,5 @@ cuecard.define("placing", () => {
     return choose([...sides, ...above, ...below, ...corners], ours, avoid);
   }
 
-  return { container, forPill, forFrame, inWindow, isRtl };
+  return { container, forPill, forFrame, isFree, inWindow, isRtl };
 });
