@@ -117,7 +117,8 @@ async def _ingested(folder: Path, home: Path) -> Database:
     source = await database.write(sources.add, name="files", type="folder", config=config)
     summary = await host.run(source, FolderConnector)
     await indexer.caught_up()
-    assert summary.added and not summary.failed
+    assert summary.added
+    assert not summary.failed
     await host.close()
     await indexer.stop()
     index.close()

@@ -11,9 +11,13 @@ from typing import NamedTuple
 
 from sidecar.search.analysis.analyzer import analyze
 from sidecar.search.analysis.grams import grams
+from sidecar.search.analysis.languages import base_language
 
 #: Chunks that hardly come again are not kept: addresses, and text of scripts without spaces.
 _LONGEST_KEPT = 24
+#: Chunks kept for each language (some 300 bytes each), and languages kept.
+_MOST_KEPT = 30_000
+_LANGUAGES = 8
 
 
 class Forms(NamedTuple):
@@ -37,10 +41,8 @@ def forms(text: str, language: str) -> Forms:
         text: Any text.
         language: BCP 47 tag, as for `analyze`.
     """
-    found = [
-        _kept(chunk, language) if len(chunk) <= _LONGEST_KEPT else _read(chunk, language)
-        for chunk in text.split()
-    ]
+    kept = _kept(base_language(language))
+    found = [kept[chunk] for chunk in text.split()]
     if not found:
         return Forms("", "", "")
     return Forms(*(" ".join(filter(None, column)) for column in zip(*found, strict=True)))
@@ -59,4 +61,21 @@ def _read(chunk: str, language: str) -> tuple[str, str, str]:
     return " ".join(term.text for term in telling), " ".join(surface), " ".join(pieces)
 
 
-_kept = lru_cache(maxsize=50_000)(_read)
+class _Kept(dict[str, tuple[str, str, str]]):
+    """The chunks of one language: a dictionary answers in a tenth of the time of a function."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, chunk: str) -> tuple[str, str, str]:
+        found = _read(chunk, self._language)
+        if len(chunk) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _kept(language: str) -> _Kept:
+    return _Kept(language)
