@@ -1,4 +1,5 @@
 // The text that would be inserted: as it was suggested if nothing is open in it, else filled by the sidecar.
+import { isSidecarFault } from "../shared/errors.js";
 import { ask } from "./connection.js";
 
 /** @typedef {import("../shared/messages.js").Rendered} Rendered */
@@ -19,7 +20,27 @@ export async function render(state, choice) {
     return { text: offered.text, html: offered.html, missing: [] };
   }
   const body = { passage_id: choice.passage_id || null, values: choice.values, ...contextOf(state.reading) };
-  return ask(`/v1/answers/${encodeURIComponent(choice.answer_id)}/render`, { method: "POST", body });
+  return ask(addressOf(choice), { method: "POST", body });
+}
+
+/**
+ * A search result with its placeholders filled from the ticket beside it: a search knows no ticket. One that cannot be
+ * filled stays as it was found.
+ *
+ * @param {import("./tabs.js").TabState} state
+ * @param {import("../shared/messages.js").Suggestion} result
+ * @returns {Promise<import("../shared/messages.js").Suggestion>}
+ */
+export async function fillFromPage({ reading }, result) {
+  if (reading === null || !result.placeholders.some(({ missing }) => missing)) return result;
+  const body = { passage_id: result.passage_id || null, values: {}, ...contextOf(reading) };
+  try {
+    const { text, html, placeholders } = await ask(addressOf(result), { method: "POST", body });
+    return { ...result, text, html, placeholders };
+  } catch (error) {
+    if (!isSidecarFault(error)) throw error;
+    return result;
+  }
 }
 
 /**
@@ -33,6 +54,14 @@ export function findOffered({ response, search, earlier }, { answer_id, passage_
   const suggested = [response, ...earlier].flatMap((list) => list?.suggestions ?? []);
   const offered = [...suggested, ...(search?.results ?? [])];
   return offered.find((one) => one.answer_id === answer_id && (passage_id === "" || one.passage_id === passage_id));
+}
+
+/**
+ * @param {{answer_id: string}} answer
+ * @returns {string}
+ */
+function addressOf({ answer_id }) {
+  return `/v1/answers/${encodeURIComponent(answer_id)}/render`;
 }
 
 /**

@@ -1,7 +1,10 @@
 // The search box of the overlay: asks while the agent types, and shows only the answer to the newest words.
 import { isSidecarFault } from "../shared/errors.js";
 import { ask } from "./connection.js";
+import { fillFromPage } from "./rendering.js";
 import { tabState, updateTab } from "./tabs.js";
+
+/** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 
 const LIMIT = 10;
 
@@ -23,21 +26,22 @@ export async function search(tab, query) {
     await updateTab(tab, { search: null });
     return;
   }
-  const { ticket_key } = await tabState(tab);
-  const found = await find(words);
+  const before = await tabState(tab);
+  const found = await find(words, before);
   const now = await tabState(tab);
-  if (found && asked.get(tab) === turn && now.ticket_key === ticket_key) await updateTab(tab, { search: { query, ...found } });
+  if (found && asked.get(tab) === turn && now.ticket_key === before.ticket_key) await updateTab(tab, { search: { query, ...found } });
 }
 
 /**
  * @param {string} words
- * @returns {Promise<{total: number, query_id: string, results: import("../shared/messages.js").Suggestion[]} | null>}
+ * @param {import("./tabs.js").TabState} state  of the tab, to fill placeholders from
+ * @returns {Promise<{total: number, query_id: string, results: Suggestion[]} | null>}
  */
-async function find(words) {
+async function find(words, state) {
   const parameters = new URLSearchParams({ q: words.slice(0, 500), limit: String(LIMIT) });
   try {
     const { total, query_id, results } = await ask(`/v1/search?${parameters}`);
-    return { total, query_id, results };
+    return { total, query_id, results: await Promise.all(results.map((/** @type {Suggestion} */ result) => fillFromPage(state, result))) };
   } catch (error) {
     if (!isSidecarFault(error)) throw error;
     return null;

@@ -41,7 +41,7 @@ export function buildCard(card, position, language, press, acts) {
     h("span", { class: "number", "aria-hidden": "true" }, position),
     main,
     trust(card),
-    h("p", { class: "excerpt", dir: "auto", lang: card.language }, withLabels(excerpt(card.excerpt_html))),
+    h("p", { class: "excerpt", dir: "auto", lang: card.language }, inWords(excerpt(card.excerpt_html), card)),
     facts(card, language),
     besides(card, press, acts),
     h("span", { class: "spoken", id: detail }, whyThis(card).join(" ")),
@@ -69,14 +69,17 @@ export function conflict(card) {
 }
 
 /**
- * Say in words what stands as `{{customer.first_name}}` in the text of an answer.
+ * Say in words what stands as `{{customer.first_name}}` in the text of an answer: its value, or what is missing.
  *
  * @param {DocumentFragment} fragment
+ * @param {Suggestion} card
  * @returns {DocumentFragment}
  */
-function withLabels(fragment) {
+function inWords(fragment, { placeholders }) {
+  const values = new Map(placeholders.map(({ name, value }) => [name, value]));
+  const say = (/** @type {string} */ name) => values.get(name) || `[${placeholderLabel(name)}]`;
   for (const node of fragment.childNodes) {
-    if (node instanceof Text) node.data = node.data.replaceAll(/\{\{\s*([\w.-]+)[^{}]*\}\}/g, (_, name) => `[${placeholderLabel(name)}]`);
+    if (node instanceof Text) node.data = node.data.replaceAll(/\{\{\s*([\w.-]+)[^{}]*\}\}/g, (_, name) => say(name));
   }
   return fragment;
 }
@@ -112,7 +115,7 @@ function factsOf(card, language) {
     other && h("span", { class: "language", title: languageName(card.language) }, h("b", {}, subtag(card.language).toUpperCase())),
     card.trust.conflicts > 0 && h("span", { class: "bad strong" }, icon("conflict"), t("differs_short")),
     gaps > 0 && h("span", { class: "strong" }, plural("asks_for", gaps)),
-    h("span", {}, h("bdi", {}, card.source.name)),
+    h("span", { class: "source" }, h("bdi", {}, card.source.name)),
     age(card),
     (card.inserted ?? 0) > 0 && h("span", {}, plural("used_times", card.inserted ?? 0)),
     card.audience === "public" && h("span", {}, t("audience_public")),

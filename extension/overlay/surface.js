@@ -213,6 +213,12 @@ function listen(surface) {
   for (const type of ["pointerover", "pointerleave", "focusin", "focusout"]) {
     content.addEventListener(type, (event) => hold(surface, type === "pointerleave" || type === "focusout" ? null : event.target));
   }
+  // A complaint about a field is over when something is typed into it.
+  content.addEventListener("input", () => {
+    if (surface.status?.tone !== "bad") return;
+    surface.status = null;
+    drawBottom(surface);
+  });
   for (const type of ["pointerdown", "keydown", "pointerover"]) document.addEventListener(type, () => surface.line.wake());
   new ResizeObserver(() => reportSize(surface)).observe(content);
 }

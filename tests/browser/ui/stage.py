@@ -41,6 +41,7 @@ class Stage:
 
     page: Page
     faults: list[str] = field(default_factory=list)
+    ticket: int = 1
 
     @property
     def cards(self) -> Locator:
@@ -59,7 +60,7 @@ class Stage:
 
     async def show(self, name: str, *, settle: bool = True, **changes: Any) -> State:
         """Send the state of `states/NAME.json`, changed as said, and wait until presses count."""
-        state = load_state(name) | changes
+        state = load_state(name) | {"ticket_key": f"ticket-{self.ticket}"} | changes
         if state["search"]:
             await self.page.get_by_role("searchbox").fill(state["search"]["query"])
         await self.feed({"type": "state", "state": state})
@@ -71,6 +72,15 @@ class Stage:
         """What the overlay sent to the background so far, of one type."""
         everything: list[dict[str, Any]] = await self.page.evaluate("() => globalThis.fakePort.sent")
         return [message for message in everything if message["type"] == kind]
+
+    async def open_another_ticket(self, *, width: int = 360, height: int = HIGHEST) -> None:
+        """Leave what was done so far behind, in a frame of that size: the agent opens another ticket."""
+        self.ticket += 1
+        await self.page.set_viewport_size({"width": width, "height": height})
+        await self.page.get_by_role("searchbox").fill("")
+        await self.page.evaluate("() => document.activeElement.blur()")
+        await self.page.mouse.move(0, 0)
+        await self.show("loading", settle=False)
 
     async def answer_last(self, kind: str, **outcome: Any) -> None:
         """Tell how the newest insertion or copy ended."""

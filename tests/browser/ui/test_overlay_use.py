@@ -190,6 +190,13 @@ async def test_another_ticket_replaces_everything_at_once(stage: Stage) -> None:
     assert await titles(stage) == ["Refund for an opened item within 30 days"]
 
 
+async def test_an_excerpt_has_the_names_of_the_page_and_says_what_is_missing(stage: Stage) -> None:
+    await stage.show("missing_placeholder")
+    await expect(stage.cards.first.locator(".excerpt")).to_contain_text(
+        "Hello Ada, your order [Order number]"
+    )
+
+
 async def test_weak_matches_are_shown_only_when_asked_for(stage: Stage) -> None:
     await stage.show("weak")
     await expect(stage.page.locator("#content")).to_contain_text("No answer fits this ticket.")
@@ -209,6 +216,7 @@ async def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(stage: Sta
     await expect(stage.foot).to_contain_text("Fill in: Order number")
     await stage.page.keyboard.type("R-20481")
     await expect(stage.page.locator(".preview .echo")).to_have_text("R-20481")
+    await expect(stage.foot).not_to_contain_text("Fill in")
     await stage.feed(
         {"type": "state", "state": state | {"response": response(["internal", "missing"]), "phase": "ready"}}
     )
