@@ -25,6 +25,8 @@ from sidecar.suggest.weights import weight
 _MOST = 1000
 #: What a title that is exactly what was typed, or a shortcut, adds to the score.
 _EXACT = 4.0
+#: A match of this score is shown as one half; scores of text searches have no upper end.
+_HALF = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def _found(
 def _score(card: Answer, score: float, page: Page, now: datetime) -> float:
     typed = page.query.strip().casefold()
     exact = typed in {card.title.casefold(), (card.shortcut or "").casefold()}
-    return (score + (_EXACT if exact else 0.0)) * weight(card, "", page.context.reply_public, now)
+    weighed = (score + (_EXACT if exact else 0.0)) * weight(card, "", page.context.reply_public, now)
+    return weighed / (weighed + _HALF)
 
 
 def _listed(conn: Connection, page: Page, scope: Scope, viewer: Viewer) -> list[Shown]:

@@ -216,9 +216,8 @@ def _weighed(
     now = datetime.now(UTC)
     kept = [each for each in candidates if each.answer in cards]
     for each in kept:
-        factor = weights.weight(cards[each.answer], language, reply_public, now)
-        each.parts["weight"] = factor
-        each.score *= factor
+        each.weight = weights.weight(cards[each.answer], language, reply_public, now)
+        each.score *= each.weight
     return sorted(kept, key=lambda each: (-each.score, each.answer))
 
 
@@ -233,13 +232,13 @@ def _shown(
     unit = candidate.unit
     return Shown(
         answer=cards[candidate.answer],
-        score=candidate.score,
+        score=candidate.score / (scoring.HIGHEST * weights.HIGHEST),
         ordinal=candidate.ordinal,
         used=candidate.used,
         question=asking.units[unit].text if unit is not None and len(asking.units) > 1 else None,
         about=frozenset(asking.units[unit].words.stems) if unit is not None else frozenset(),
         similar=groups[candidate.answer],
-        explanation=dict(candidate.parts) if explain else None,
+        explanation=scoring.explained(candidate) if explain else None,
     )
 
 

@@ -68,6 +68,7 @@ class FilledPlaceholder:
 class Suggestion:
     """One answer offered: `text` and `html` would be inserted, `excerpt_html` shows why, with `<mark>`.
 
+    `score` is from 0 to 1 and compares the answers of one response; the better never has the lower one.
     `question` is what of several questions it answers, `similar` and `translations` are ids of answers
     that say the same, `explanation` the parts of the score, if asked for.
     """

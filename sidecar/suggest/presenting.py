@@ -12,7 +12,6 @@ from connectors.model import Kind
 from sidecar.knowledge import answers
 from sidecar.knowledge.model import Answer, Passage, Viewer
 from sidecar.knowledge.schema import passages
-from sidecar.search.analysis import analyze
 from sidecar.search.excerpts import Excerpt, excerpt, known_terms
 from sidecar.suggest.fill import fill
 from sidecar.suggest.letter import body_span
@@ -130,7 +129,10 @@ def _best_passages(
     rest = {each.answer.number: each.answer for each in articles if each.answer.number not in found}
     for number, pieces in _all_passages(conn, list(rest)).items():
         language = rest[number].language
-        found[number] = max(pieces, key=lambda piece: _shared(piece, language, wanted))
+        alone = len(pieces) == 1
+        found[number] = (
+            pieces[0] if alone else max(pieces, key=lambda piece: _shared(piece, language, wanted))
+        )
     return found
 
 
@@ -146,7 +148,7 @@ def _all_passages(conn: Connection, numbers: list[int]) -> dict[int, list[Passag
 
 def _shared(passage: Passage, language: str, wanted: Mapping[str, float]) -> float:
     text = f"{passage.heading}\n{passage.text}"
-    known = {form for term in analyze(text, language) for form in (term.text, term.surface)}
+    known = {form for term in known_terms(text, language) for form in term[:2]}
     return sum(value for term, value in wanted.items() if term in known)
 
 

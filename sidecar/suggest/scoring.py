@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.suggest.recents import inverse_frequency
@@ -26,6 +26,8 @@ _FULL_EVIDENCE = 0.5
 _TEXT_BESIDE_EVIDENCE = 0.2
 #: What a title matched sentence by sentence weighs while nothing was asked.
 _TITLE_ALONE = 0.3
+#: More than this no candidate can reach before it is weighed.
+HIGHEST = 1 + _TITLE_ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,11 @@ class Candidate:
     ordinal: int | None = None
     unit: int | None = None
     used: int = 0
+    asked: float = 0.0
+    from_text: float = 0.0
+    from_title: float = 0.0
+    weight: float = 1.0
     score: float = 0.0
-    parts: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +102,24 @@ def gather(
 
 
 def _combine(candidate: Candidate, evidence: float) -> None:
-    asked = evidence * (_VOTE * candidate.vote + (1 - _VOTE) * candidate.profile)
-    text = (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
-    title = (1 - evidence) * _TITLE_ALONE * candidate.profile
-    candidate.score = asked + text + title
-    candidate.parts = {
-        "asked": asked,
-        "text": text,
-        "title": title,
+    candidate.asked = evidence * (_VOTE * candidate.vote + (1 - _VOTE) * candidate.profile)
+    candidate.from_text = (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
+    candidate.from_title = (1 - evidence) * _TITLE_ALONE * candidate.profile
+    candidate.score = candidate.asked + candidate.from_text + candidate.from_title
+
+
+def explained(candidate: Candidate) -> dict[str, float]:
+    """Return the parts that a candidate's score was made of, each by its name."""
+    return {
+        "asked": candidate.asked,
+        "text": candidate.from_text,
+        "title": candidate.from_title,
         "vote": candidate.vote,
         "profile": candidate.profile,
         "passage": candidate.passage_score,
         "nearness": candidate.nearness,
         "share": candidate.vote_share,
+        "weight": candidate.weight,
     }
 
 

@@ -25,6 +25,8 @@ _NOT_SEEN = 0.9
 _MOST_USED = 0.03
 _FRESHEST = 0.02
 _HALF_LIFE_DAYS = 365.0
+#: The highest weight there is.
+HIGHEST = max(_TRUST.values()) * (1 + _MOST_USED) * (1 + _FRESHEST)
 
 
 def weight(answer: Answer, language: str, reply_public: bool | None, now: datetime) -> float:

@@ -1,4 +1,4 @@
-"""Builds a large team in a folder, or asks one and prints what it takes; run as a module, see `test_scale`."""
+"""Builds a large team in a folder, or asks one and prints what it takes; run as a module by `test_scale`."""
 
 from __future__ import annotations
 

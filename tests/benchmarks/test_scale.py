@@ -36,8 +36,8 @@ def test_a_large_team_fits_into_little_memory_and_time(tmp_path: Path, test_data
 
 def _run(step: str, folder: Path, data: Path) -> str:
     docs = data / "docs" / "chatwoot-docs"
-    command = [sys.executable, "-m", "tests.benchmarks.scale", step, folder, docs]
+    command = [sys.executable, "-m", "tests.benchmarks.scale", step, str(folder), str(docs)]
+    command += [str(PASSAGES), str(QUESTIONS)]
     root = Path(__file__).parents[2]
-    return subprocess.run(
-        [*command, str(PASSAGES), str(QUESTIONS)], cwd=root, stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
+    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=True)
+    return str(done.stdout)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from sidecar.knowledge.model import EventType, Role, Viewer
+from sidecar.suggest.browse import SearchFilters
 from sidecar.suggest.model import Person
-from tests.suggest.running import AGENT, article, reply, team, ticket, titles
+from tests.suggest.running import ADMIN, AGENT, article, reply, team, ticket, titles
 
 SHOP = (
     reply(
@@ -109,3 +110,15 @@ async def test_nothing_fits_and_it_says_so(tmp_path: Path) -> None:
     assert not result.confident
     assert empty.suggestions == ()
     assert not empty.confident
+
+
+async def test_scores_are_shares_that_never_rise_down_the_list(tmp_path: Path) -> None:
+    async with team(tmp_path) as shop:
+        await shop.store(*SHOP)
+        suggested = (await shop.ask("How do I reset my password?", limit=10)).suggestions
+        searched = (await shop.engine.search("password", SearchFilters(), ADMIN)).results
+    for found in (suggested, searched):
+        scores = [each.score for each in found]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 < score <= 1 for score in scores)
+    assert suggested[0].score > 0.5
