@@ -234,12 +234,6 @@ async def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(stage: Sta
     assert insertion["values"] == {"order_number": "R-20481", "carrier": "Lindholm Post"}
 
 
-async def test_an_excerpt_names_its_gaps_in_words(stage: Stage) -> None:
-    await stage.show("missing_placeholder")
-    excerpt = stage.cards.first.locator(".excerpt")
-    await expect(excerpt).to_contain_text("Hello [Customer's first name], your order [Order number] left")
-
-
 async def test_the_preview_reads_as_the_reply_will(stage: Stage) -> None:
     await stage.show("one")
     await stage.page.get_by_role("button", name="Read it whole").click()
