@@ -1,6 +1,7 @@
 // How the sidecar stands: finds it, remembers the answer, and tells whoever shows it.
 import { ext } from "../shared/ext.js";
 import { isSidecarFault, sidecarFault } from "../shared/errors.js";
+import { demandProof, forgetProof } from "./proof.js";
 import { askHealth, callSidecar } from "./sidecar-client.js";
 import { DEFAULT_PORT, pairing, portSetting, rememberPort } from "./settings.js";
 
@@ -54,7 +55,7 @@ export async function ask(path, call = {}) {
   const [{ port }, kept] = await Promise.all([connection(), pairing()]);
   if (!kept) throw sidecarFault("not_paired", "This browser has no token.");
   try {
-    const body = await callSidecar(path, { ...call, port, token: kept.token });
+    const body = await callAsPaired(path, { ...call, port, token: kept.token });
     await recovered();
     return body;
   } catch (error) {
@@ -62,7 +63,25 @@ export async function ask(path, call = {}) {
     await failed(error);
     const found = await checkConnection();
     if (found.state !== "ok" || found.port === port) throw error;
-    return callSidecar(path, { ...call, port: found.port, token: kept.token });
+    return callAsPaired(path, { ...call, port: found.port, token: kept.token });
+  }
+}
+
+/**
+ * The one way on which the token leaves the browser.
+ *
+ * @param {string} path
+ * @param {{port: number, token: string, method?: string, body?: unknown}} call
+ * @returns {Promise<any>}
+ * @throws {import("../shared/errors.js").SidecarFault}
+ */
+async function callAsPaired(path, call) {
+  try {
+    await demandProof(call.port, call.token);
+    return await callSidecar(path, call);
+  } catch (error) {
+    if (isSidecarFault(error) && error.state !== "error") forgetProof(call.port);
+    throw error;
   }
 }
 
@@ -79,8 +98,9 @@ export async function reconnect() {
 /** @returns {Promise<Connection>} */
 async function find() {
   const { port, fixed } = await portSetting();
-  const first = await askHealth(port);
-  if (fixed || !["not_running", "foreign"].includes(first.state)) return asPaired(first);
+  const [first, kept] = await Promise.all([askHealth(port).then(asPaired), pairing()]);
+  const elsewhere = kept ? ["not_running", "foreign", "not_paired"] : ["not_running", "foreign"];
+  if (fixed || !elsewhere.includes(first.state)) return first;
   const other = await findElsewhere(port);
   if (!other) return first;
   await rememberPort(other.port);
@@ -112,9 +132,9 @@ async function asPaired(found) {
   const kept = await pairing();
   if (!kept) return { ...found, state: "not_paired" };
   try {
-    await callSidecar("/v1/search?q=&limit=1", { port: found.port, token: kept.token });
+    await callAsPaired("/v1/search?q=&limit=1", { port: found.port, token: kept.token });
   } catch (error) {
-    if (isSidecarFault(error) && ["not_paired", "old_extension"].includes(error.state)) {
+    if (isSidecarFault(error) && ["not_paired", "old_extension", "foreign"].includes(error.state)) {
       return { ...found, state: error.state, detail: error.detail };
     }
   }

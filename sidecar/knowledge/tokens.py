@@ -23,6 +23,7 @@ from sidecar.knowledge.packed import pack
 from sidecar.knowledge.schema import tokens
 
 _PREFIX = "cue_"
+_KEY_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,27 @@ def find(conn: Connection, plain: str) -> Viewer | None:
         return None
     role = Role(row.role)
     return Viewer(row.name, role, None if role is Role.ADMIN else frozenset(json.loads(row.groups)))
+
+
+def prove(conn: Connection, key: str, message: str) -> str | None:
+    """Return what only a sidecar that knows a token can answer: so a client tells it from an impostor.
+
+    A client computes the same from its token, and sends the token only if the two agree. Neither `key` nor
+    the proof is of use to anyone else: from both, the token can no more be guessed than from its hash.
+
+    Args:
+        conn: The database.
+        key: Which token is meant: the first 16 hexadecimal digits of the SHA-256 of its hash.
+        message: What the client chose, with what ties it to this very server.
+
+    Returns:
+        HMAC-SHA256 (RFC 2104) of the message under the token's hash (its hexadecimal digits), as hexadecimal
+        digits; `None` if no token has this key.
+    """
+    for digest in conn.execute(select(tokens.c.hash)).scalars():
+        if hmac.compare_digest(_digest(digest)[:_KEY_DIGITS].encode(), key.encode()):
+            return hmac.digest(digest.encode(), message.encode(), "sha256").hex()
+    return None
 
 
 def list_all(conn: Connection) -> list[TokenRow]:

@@ -33,6 +33,10 @@ class Viewers:
             self.last_used[viewer.name] = datetime.now(UTC)
         return viewer
 
+    async def prove(self, key: str, message: str) -> str | None:
+        """Return the proof that this server knows the token with this key, see `tokens.prove`."""
+        return await self._database.read(tokens.prove, key, message)
+
 
 def _user_name() -> str:
     try:

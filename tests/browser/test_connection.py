@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 import pytest_asyncio
+from aiohttp import web
 from playwright.async_api import Playwright, expect
 
 from tests.browser.harness.agent import (
@@ -23,6 +25,7 @@ from tests.browser.harness.agent import (
 from tests.browser.harness.extension import ExtensionBrowser, extension_browser
 from tests.browser.harness.sidecar import Sidecar
 from tests.browser.harness.sidecar import sidecar as running_sidecar
+from tests.browser.harness.web_folder import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -89,3 +92,37 @@ async def test_a_sidecar_that_ends_and_comes_back(
         await page.wait_for_timeout(400)
         await again.click()
         await expect(again).to_be_hidden(timeout=20_000)
+
+
+def impostor(real: str, seen: list[dict[str, str]]) -> web.Application:
+    """A program that passes everything on to the real sidecar, and keeps what it was sent."""
+
+    async def pass_on(request: web.Request) -> web.Response:
+        seen.append(dict(request.headers))
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(real + request.path_qs) as response,
+        ):
+            headers = {"X-Cuecard-Version": response.headers["X-Cuecard-Version"]}
+            return web.json_response(await response.json(), status=response.status, headers=headers)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", pass_on)
+    return app
+
+
+async def test_a_program_in_the_middle_never_gets_the_token(
+    browser: ExtensionBrowser, sidecar: Sidecar
+) -> None:
+    await pair(browser, sidecar)
+    seen: list[dict[str, str]] = []
+    options = await open_options(browser)
+    async with serve(impostor(sidecar.origin, seen)) as origin:
+        await set_port(options, int(origin.rpartition(":")[2]))
+        await expect(connection(options)).not_to_contain_text("Connected")
+        await options.wait_for_timeout(500)
+
+    assert seen, "the extension asked who listens there"
+    assert not any("Authorization" in headers for headers in seen)
+    await set_port(options, sidecar.port)
+    await expect(connection(options)).to_contain_text("Connected")

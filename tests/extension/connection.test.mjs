@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { installBrowser } from "./browser-stub.mjs";
+import { proof, sha256 } from "./proof-stub.mjs";
 
 const browser = installBrowser();
 const { ask, checkConnection } = await import("../../extension/background/connection.js");
@@ -31,7 +32,7 @@ function listen(answer, port = 0) {
 
 /** A sidecar that knows the token. */
 const sidecar = (/** @type {string} */ path, /** @type {import("node:http").IncomingMessage} */ request) => {
-  if (path === "/v1/health") return { body: { name: "cuecard", ready: true } };
+  if (path.startsWith("/v1/health")) return { body: { name: "cuecard", ready: true, ...proof(path, request.socket.localPort, TOKEN) } };
   if (path === "/v1/pair") return { body: { token: TOKEN, name: "Chrome" } };
   if (request.headers.authorization !== `Bearer ${TOKEN}`) return { status: 401, body: { error: { code: "unauthorized", message: "no" } } };
   return { body: { fine: true } };
@@ -104,6 +105,45 @@ test("the token goes to nobody who is not a sidecar", async () => {
   await set(port, TOKEN);
   await checkConnection();
   assert.deepEqual([...new Set(seen)], [undefined]);
+});
+
+for (const [who, answers] of /** @type {const} */ ([
+  ["gives no proof", () => ({})],
+  ["gives a proof of its own making", () => ({ proof: sha256("guessed") })],
+  ["passes the challenge on to the sidecar on another port", (/** @type {string} */ path) => proof(path, 9, TOKEN)],
+])) {
+  test(`the token never goes to an impostor that ${who}`, async () => {
+    /** @type {(string | undefined)[]} */
+    const seen = [];
+    const port = await listen((path, request) => {
+      seen.push(request.headers.authorization);
+      return { body: { name: "cuecard", ready: true, ...answers(path) } };
+    });
+    await set(port, TOKEN);
+    assert.notEqual((await checkConnection()).state, "ok");
+    await assert.rejects(ask("/v1/search?q=a"));
+    assert.deepEqual([...new Set(seen)], [undefined]);
+  });
+}
+
+test("the proof is asked for once, and again after the sidecar was gone", async () => {
+  /** @type {string[]} */
+  const asked = [];
+  const answer = (/** @type {string} */ path, /** @type {import("node:http").IncomingMessage} */ request) => {
+    if (path.includes("challenge=")) asked.push(path);
+    return sidecar(path, request);
+  };
+  const port = await listen(answer);
+  await set(port, TOKEN);
+  await ask("/v1/search?q=a");
+  await ask("/v1/search?q=b");
+  assert.equal(asked.length, 1);
+  closeAll();
+  await assert.rejects(ask("/v1/search?q=c"), { state: "not_running" });
+  await listen(answer, port);
+  await ask("/v1/search?q=d");
+  assert.equal(asked.length, 2);
+  assert.equal(new Set(asked).size, 2, "no challenge is used twice");
 });
 
 test("a refused token while asking changes the state", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { installBrowser } from "./browser-stub.mjs";
+import { proof } from "./proof-stub.mjs";
 
 const browser = installBrowser();
 /** @type {{body: any, resolve: (answer: Response) => void}[]} */
@@ -10,7 +11,7 @@ Object.assign(globalThis, {
   fetch: (/** @type {string} */ url, /** @type {any} */ { body }) => {
     const headers = { "X-Cuecard-Version": "0.1.0" };
     const answer = (/** @type {unknown} */ value) => new Response(JSON.stringify(value), { headers });
-    if (!url.endsWith("/v1/suggest")) return Promise.resolve(answer({ name: "cuecard", ready: true }));
+    if (!url.endsWith("/v1/suggest")) return Promise.resolve(answer({ name: "cuecard", ready: true, ...proof(url, new URL(url).port, "cue_x") }));
     return new Promise((resolve) => questions.push({ body: JSON.parse(body), resolve: (value) => resolve(answer(value)) }));
   },
 });

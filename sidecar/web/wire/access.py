@@ -11,12 +11,24 @@ from sidecar.knowledge.model import Role
 from sidecar.web.wire.base import Incoming, Name, Outgoing
 
 
+class Challenge(Incoming):
+    """What a client sends to make sure that this is the sidecar it was paired with; both or neither."""
+
+    challenge: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{16,128}$")] | None = None
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")] | None = None
+
+
 class Health(Outgoing):
-    """Who answers on this port, and whether its index is up to date."""
+    """Who answers on this port, and whether its index is up to date.
+
+    `proof` is there only when a challenge was answered: HMAC-SHA256 of `HOST:PORT CHALLENGE` (where this
+    server listens: an impostor cannot pass the challenge on) under the SHA-256 of the token that `key` means.
+    """
 
     name: str
     version: str
     ready: bool
+    proof: str | None = Field(default=None, exclude_if=lambda proof: proof is None)
 
 
 class PairRequest(Incoming):
