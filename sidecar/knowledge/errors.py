@@ -25,3 +25,7 @@ class NotFound(KnowledgeError):  # noqa: N818
 
 class NotTeamAnswer(KnowledgeError):  # noqa: N818
     """Only answers that the team wrote itself can be changed here; others change at their source."""
+
+
+class NestedTooDeep(KnowledgeError):  # noqa: N818 - named for what it says
+    """A document's HTML is nested so deep that reading it would keep everything else waiting."""

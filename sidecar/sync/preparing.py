@@ -11,6 +11,7 @@ from typing import Any
 from connectors.contract import Failure, Upsert
 from connectors.model import Document
 from sidecar.knowledge import preparation
+from sidecar.knowledge.errors import KnowledgeError
 from sidecar.knowledge.preparation import Prepared
 
 #: What no database takes as text: NUL, and halves of surrogate pairs (JSON can spell both).
@@ -56,6 +57,8 @@ def prepare_all(upserts: Sequence[Upsert], stored: Mapping[str, str], default_la
             else:
                 prepared = preparation.prepare(document, default_language=default_language)
                 ready.prepared.append((prepared, upsert.fingerprint))
+        except KnowledgeError as error:
+            ready.failures.append(Failure(external_id, str(error), fingerprint=upsert.fingerprint))
         except BaseException as error:  # noqa: BLE001 - a panic in native code is no Exception; others still come in
             reason = f"The document cannot be prepared ({type(error).__name__}): save it anew at its source."
             ready.failures.append(Failure(external_id, reason, fingerprint=upsert.fingerprint))

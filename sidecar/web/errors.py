@@ -14,7 +14,14 @@ from enum import StrEnum
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from sidecar.knowledge.errors import DatabaseUnavailable, KnowledgeError, NameTaken, NotFound, NotTeamAnswer
+from sidecar.knowledge.errors import (
+    DatabaseUnavailable,
+    KnowledgeError,
+    NameTaken,
+    NestedTooDeep,
+    NotFound,
+    NotTeamAnswer,
+)
 from sidecar.search.errors import IndexFault
 
 log = logging.getLogger("cuecard.web")
@@ -55,6 +62,7 @@ _CODE_OF_STORE_ERROR: dict[type[KnowledgeError], Code] = {
     NameTaken: Code.CONFLICT,
     NotFound: Code.NOT_FOUND,
     NotTeamAnswer: Code.CONFLICT,
+    NestedTooDeep: Code.INVALID_REQUEST,
 }
 
 _CODE_OF_STATUS = {status: code for code, status in STATUS.items()} | {
