@@ -97,16 +97,28 @@ export async function tabsOf(origin) {
 }
 
 /**
+ * A registration outlives the files it names: an extension that was loaded unpacked and then updated still has the list of
+ * before, so one that names other files is made anew.
+ *
  * @param {string[]} origins
  * @returns {Promise<void>}
  */
 async function replaceRegistrations(origins) {
-  const registered = (await ext.scripting.getRegisteredContentScripts()).map(({ id }) => id);
+  const registered = await ext.scripting.getRegisteredContentScripts();
   const wanted = new Map(origins.flatMap((origin) => [[FRAMES + origin, origin], [TOP + origin, origin]]));
-  const stale = registered.filter((id) => !wanted.has(id));
+  const current = registered.filter(({ id, js }) => wanted.has(id) && js?.join() === filesOf(id).join()).map(({ id }) => id);
+  const stale = registered.map(({ id }) => id).filter((id) => !current.includes(id));
   if (stale.length > 0) await ext.scripting.unregisterContentScripts({ ids: stale });
-  const missing = [...wanted].filter(([id]) => !registered.includes(id));
+  const missing = [...wanted].filter(([id]) => !current.includes(id));
   if (missing.length > 0) await ext.scripting.registerContentScripts(missing.map(([id, origin]) => script(id, origin)));
+}
+
+/**
+ * @param {string} id  of a registration
+ * @returns {string[]}
+ */
+function filesOf(id) {
+  return id.startsWith(FRAMES) ? FRAME_FILES : TOP_FILES;
 }
 
 /**
@@ -120,7 +132,7 @@ function script(id, origin) {
   const everywhere = id.startsWith(FRAMES);
   return {
     id,
-    js: everywhere ? FRAME_FILES : TOP_FILES,
+    js: filesOf(id),
     matches: [pattern(origin)],
     allFrames: everywhere,
     ...(everywhere && { matchOriginAsFallback: true }),

@@ -66,7 +66,7 @@ export function buildSentence(sentence, more) {
  */
 export function buildIdle(press, acts) {
   const notice = buildSentence(t("idle"), t("idle_more"));
-  notice.append(press.button({ class: "plain", "data-focus": "notice" }, acts.siteOff, t("site_off")));
+  notice.append(press.button({ class: "plain", "data-focus": "site_off" }, acts.siteOff, t("site_off")));
   return notice;
 }
 

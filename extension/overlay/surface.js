@@ -13,6 +13,9 @@ import { buildSearch } from "./search.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 
+/** What the shortcut for the list may put the focus on: Enter, pressed without looking, must not turn anything off. */
+const LISTED = '.choose, [data-focus="notice"]';
+
 /**
  * All that one surface knows. Only the functions of this folder change it.
  * @typedef {object} Surface
@@ -143,7 +146,7 @@ function focusOn(surface, target) {
   const { open, places, search } = surface;
   const gap = open?.preview.firstEmpty() ?? null;
   if (gap && target === "list") return gap.focus();
-  const there = target === "list" && (open ? focusInside(places.bottom, ".primary") : focusInside(places.content));
+  const there = target === "list" && (open ? focusInside(places.bottom, ".primary") : focusInside(places.content, LISTED));
   surface.focusList = target === "list" && !there;
   if (!there) search.input.select();
 }

@@ -76,6 +76,14 @@ async def test_a_list_that_is_asked_for_before_it_is_there_gets_the_focus_when_i
     assert await stage.focused() == "card:a_refund_opened"
 
 
+async def test_the_shortcut_on_a_page_without_a_ticket_leads_to_the_search_box(stage: Stage) -> None:
+    await stage.show("idle")
+    await stage.feed({"type": "focus", "target": "list"})
+    assert await stage.focused() == "search"
+    await stage.page.keyboard.press("Enter")
+    assert await stage.sent("site_off") == []
+
+
 async def test_nothing_takes_the_focus_uninvited(stage: Stage) -> None:
     for name in ("loading", "many", "nothing_fits", "not_paired"):
         await stage.show(name)
