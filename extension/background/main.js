@@ -7,8 +7,9 @@ import { runCommand } from "./commands.js";
 import { ready } from "./gate.js";
 import { leave, leaveIfElsewhere } from "./leaving.js";
 import { takeMessage } from "./router.js";
-import { syncSites } from "./site-permissions.js";
+import { resumeSites, syncSites } from "./site-permissions.js";
 import { connectSurface } from "./surfaces.js";
+import { welcome } from "./welcome.js";
 
 ext.runtime.onMessage.addListener((message, sender, reply) => {
   const answer = takeMessage(message, sender);
@@ -31,9 +32,9 @@ ext.tabs.onUpdated.addListener((tab, change) => {
 });
 ext.tabs.onActivated.addListener(({ tabId }) => void showOnToolbar(tabId));
 ext.runtime.onInstalled.addListener((details) => {
-  void ready().then(syncSites);
+  void ready().then(resumeSites);
   // Firefox says so of an add-on that a developer loads for a moment.
   const temporary = "temporary" in details && details.temporary === true;
-  if (details.reason === "install" && !temporary) void ext.runtime.openOptionsPage();
+  if (details.reason === "install" && !temporary) void ready().then(welcome);
 });
-ext.runtime.onStartup.addListener(() => void ready().then(syncSites));
+ext.runtime.onStartup.addListener(() => void ready().then(resumeSites));

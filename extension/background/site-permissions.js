@@ -69,6 +69,17 @@ export async function syncSites() {
 }
 
 /**
+ * The extension starts: what is enabled has to run, in tabs that are open already too.
+ *
+ * @returns {Promise<void>}
+ */
+export async function resumeSites() {
+  await syncSites();
+  const listed = await sites();
+  await Promise.all(listed.filter(({ granted }) => granted).map(({ origin }) => injectInto(origin)));
+}
+
+/**
  * Whether a string is an origin that a page may have.
  *
  * @param {unknown} origin

@@ -78,7 +78,9 @@ async def _accompany(process: asyncio.subprocess.Process, demo: Demo, stage: _St
 
 
 async def _introduce(demo: Demo, stage: _Stage, known: bool) -> None:
-    if await _open_options(demo, stage, known):
+    own_id = await asyncio.to_thread(browser.extension_id, stage.extension)
+    await _extension_runs(stage, own_id)
+    if known or await _open_options(demo, stage, own_id):
         await asyncio.to_thread(_remember, demo)
         await browser.open_in(stage.program, stage.profile, demo.first_ticket)
         say(
@@ -95,41 +97,37 @@ async def _introduce(demo: Demo, stage: _Stage, known: bool) -> None:
     say("Stop with Ctrl+C.")
 
 
-async def _open_options(demo: Demo, stage: _Stage, known: bool) -> bool:
-    """Open the options page with what it should do: enable the helpdesk, and pair unless it did before.
+async def _extension_runs(stage: _Stage, own_id: str) -> None:
+    """Wait until the extension is loaded.
 
-    An extension loaded from the command line counts as newly installed at every start, so it has to be
-    enabled for the pages that are open already. Chromium refuses pages of an extension that it has not loaded
-    yet, and says so to nobody but the user; that its storage in the profile is in use shows that it runs.
+    Chromium refuses pages of an extension that it has not loaded yet, and says so to nobody but the user;
+    that its storage in the profile is in use shows that it runs.
+    """
+    storage_log = stage.profile / "Default" / "Local Extension Settings" / own_id / "LOG"
+    await _until(lambda: asyncio.to_thread(_is_newer, storage_log, stage.started), _LOADING_SECONDS)
+
+
+async def _open_options(demo: Demo, stage: _Stage, own_id: str) -> bool:
+    """Open the options page with what it should do: pair, and enable the helpdesk.
 
     Returns:
         Whether it is paired; a new token shows that the code was used.
     """
-    own_id = await asyncio.to_thread(browser.extension_id, stage.extension)
-    storage_log = stage.profile / "Default" / "Local Extension Settings" / own_id / "LOG"
-    await _until(lambda: asyncio.to_thread(_is_newer, storage_log, stage.started), _LOADING_SECONDS)
     tokens = await _token_count(demo)
     for _ in range(_TRIES):
         await asyncio.sleep(_SETTLING_SECONDS)
-        await browser.open_in(
-            stage.program, stage.profile, await _options_address(demo, stage, own_id, known)
-        )
-        if known:
-            await asyncio.sleep(_SETTLING_SECONDS)
-            return True
+        await browser.open_in(stage.program, stage.profile, await _options_address(demo, stage, own_id))
         if await _until(lambda: _has_more_tokens(demo, tokens), _PAIRING_SECONDS):
             return True
     return False
 
 
-async def _options_address(demo: Demo, stage: _Stage, own_id: str, known: bool) -> str:
+async def _options_address(demo: Demo, stage: _Stage, own_id: str) -> str:
     manifest = json.loads(
         await asyncio.to_thread((stage.extension / "manifest.json").read_text, encoding="utf-8")
     )
-    asked = {"site": demo.desk}
-    if not known:
-        code = (await demo.api.post("/v1/pair/code"))["code"]
-        asked |= {"pair": code, "port": str(demo.server.port)}
+    code = (await demo.api.post("/v1/pair/code"))["code"]
+    asked = {"site": demo.desk, "pair": code, "port": str(demo.server.port)}
     return f"chrome-extension://{own_id}/{manifest['options_ui']['page']}#{urlencode(asked, safe=':/')}"
 
 
