@@ -163,17 +163,18 @@ async def _listening(services: Services, sockets: list[socket.socket]) -> AsyncI
 
 @contextlib.asynccontextmanager
 async def _becoming_ready(services: Services) -> AsyncIterator[None]:
-    async def wait() -> None:
-        while not services.readiness.ready.is_set():
+    async def get_ready() -> None:
+        while True:
             try:
                 await services.indexer.caught_up()
-                services.readiness.ready.set()
-                # Half a second for the language model and tables: not in the first request.
-                await services.engine.warm_up()
+                break
             except IndexFault:  # the indexer has logged why, and tries again by itself
                 await asyncio.sleep(RETRY_SECONDS)
+        services.readiness.ready.set()
+        # Half a second for the language model and tables: not in the first request.
+        await services.engine.warm_up()
 
-    task = asyncio.create_task(wait(), name="becoming ready")
+    task = asyncio.create_task(get_ready(), name="becoming ready")
     try:
         yield
     finally:

@@ -14,7 +14,8 @@ cuecard.define("focus", () => {
   let told = null;
   let restoring = false;
   let heard = false;
-  const PING = `cuecard-${crypto.randomUUID()}`;
+  // Not randomUUID(): helpdesks on plain http are no secure context.
+  const PING = `cuecard-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
   /** Restoring is asynchronous in some editors (they set their own selection on focus). */
   const SETTLE_MS = 30;
 

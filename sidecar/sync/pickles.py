@@ -33,6 +33,8 @@ class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if module == "builtins" and name in _BUILTINS:
             return getattr(builtins, name)
+        if module == "builtins" and name == "getattr":
+            return _member  # how Python 3.11.0 to 3.11.3 write members of enumerations
         if module == "datetime" and name in _DATETIME:
             return getattr(dt, name)
         found = getattr(sys.modules.get(module), name, None)
@@ -41,3 +43,9 @@ class _Reader(pickle.Unpickler):
         ):
             return found
         raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
+
+
+def _member(enumeration: object, name: str) -> enum.Enum:
+    if isinstance(enumeration, type) and issubclass(enumeration, enum.Enum):
+        return enumeration[name]
+    raise pickle.UnpicklingError(f"the attribute {name!r} is not allowed")
