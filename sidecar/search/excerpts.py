@@ -59,9 +59,9 @@ def excerpt(
     closed = placeholders_closed(text)
     terms = known_terms(closed, language)
     matches = [
-        _Match(t.start, t.end, t.text if t.text in wanted else t.surface)
-        for t in terms
-        if first <= t.start and t.end <= last and _fits(t, wanted)
+        _match(term, wanted)
+        for term in terms
+        if first <= term.start and term.end <= last and _fits(term, wanted)
     ]
     pieces = [span for span in sentence_spans(closed) if first <= span[0] and span[1] <= last]
     start, end = _window(pieces or [(first, last)], matches, wanted, length)
@@ -73,10 +73,20 @@ def excerpt(
     return Excerpt(html, _words(text, matches, wanted))
 
 
-@lru_cache(maxsize=256)
+def matching_words(text: str, language: str, wanted: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the words of a short text that were asked for, as it writes them, the most telling first."""
+    matches = [_match(term, wanted) for term in known_terms(text, language) if _fits(term, wanted)]
+    return _words(text, matches, wanted)
+
+
+@lru_cache(maxsize=96)
 def known_terms(text: str, language: str) -> tuple[Term, ...]:
     """Return the terms of an answer's text; the same few answers are shown again and again."""
     return tuple(analyze(text, language))
+
+
+def _match(term: Term, wanted: Collection[str]) -> _Match:
+    return _Match(term.start, term.end, term.text if term.text in wanted else term.surface)
 
 
 def _fits(term: Term, wanted: Collection[str]) -> bool:

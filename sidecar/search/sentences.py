@@ -13,6 +13,8 @@ _ABBREVIATION = re.compile(
     r"|evtl|tel|approx|art|inc|ltd)\.$",
     re.IGNORECASE,
 )
+#: Longer than any of these with a space before it: a very long line is not searched from its start each time.
+_LONGEST = 16
 _NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]$")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
@@ -33,7 +35,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     for line in _LINE.finditer(text):
         start = line.start()
         for match in _END.finditer(text, line.start(), line.end()):
-            if _goes_on(text[line.start() : match.end()], text[match.end() : line.end()].lstrip()):
+            first, end = max(line.start(), match.end() - _LONGEST), match.end()
+            if _goes_on(text[first:end], text[end : end + 2].lstrip(), opens=first == line.start()):
                 continue
             spans.append(_trimmed(text, start, match.end()))
             start = match.end()
@@ -42,8 +45,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _goes_on(before: str, after: str) -> bool:
-    if _NUMBER.fullmatch(before) or _ABBREVIATION.search(before):
+def _goes_on(before: str, after: str, *, opens: bool) -> bool:
+    if (opens and _NUMBER.fullmatch(before)) or _ABBREVIATION.search(before):
         return True
     return after[:1].islower() and before.endswith(".")
 

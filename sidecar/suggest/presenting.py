@@ -12,7 +12,7 @@ from connectors.model import Kind
 from sidecar.knowledge import answers
 from sidecar.knowledge.model import Answer, Passage, Viewer
 from sidecar.knowledge.schema import passages
-from sidecar.search.excerpts import Excerpt, excerpt, known_terms
+from sidecar.search.excerpts import Excerpt, excerpt, known_terms, matching_words
 from sidecar.suggest.fill import fill
 from sidecar.suggest.letter import body_span
 from sidecar.suggest.model import Suggestion
@@ -83,9 +83,9 @@ def _suggestion(
     whole = answer.kind is Kind.REPLY or passage is None
     html, text = (answer.html, answer.text) if whole or passage is None else (passage.html, passage.text)
     filled = fill(html, text, answer.placeholders, setting.context)
-    titled = excerpt(answer.title, answer.language, setting.wanted)
+    titled = matching_words(answer.title, answer.language, setting.wanted)
     piece = _excerpt(shown, text, passage, setting)
-    words = tuple(dict.fromkeys((*titled.words, *piece.words)))
+    words = tuple(dict.fromkeys((*titled, *piece.words)))
     return Suggestion(
         answer=answer,
         passage_id=f"{answer.id}.{passage.ordinal if passage else 0}",

@@ -13,7 +13,7 @@ from sidecar.suggest.recents import inverse_frequency
 NEAREST = 20
 #: Passages and profiles looked at.
 PASSAGES = 60
-PROFILES = 40
+PROFILES = 20
 #: What the vote of the nearest questions weighs beside the profile.
 _VOTE = 0.4
 #: What the words of the ticket weigh beside those of the question, when the two are compared.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sidecar.search.analysis import analyze
 from sidecar.search.asking import with_pieces, words_of
@@ -11,6 +11,7 @@ from sidecar.search.protocol import Index, Words
 from sidecar.suggest.confidence import term_weights
 from sidecar.suggest.conversation import Reading
 from sidecar.suggest.model import Ticket
+from sidecar.suggest.recents import inverse_frequency
 from sidecar.suggest.scoring import Unit
 from sidecar.suggest.scrub import name_words
 
@@ -18,10 +19,15 @@ from sidecar.suggest.scrub import name_words
 _SHORT_TICKET = 40
 #: So many words of a piece, and of the whole, are also asked for by their pieces.
 _TAKEN_APART = 6
-_TAKEN_APART_OF_MANY = 3
+_TAKEN_APART_OF_MANY = 1
 #: Pieces are many from here on.
 _MANY = 5
 _TAKEN_APART_WHOLE = 12
+_TAKEN_APART_OF_LONG = 4
+#: What a word tells that stands in every fifth passage.
+_COMMON = inverse_frequency(1000, 200)
+#: A ticket of more different words is long: one word misspelt loses little then.
+_LONG = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,17 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
         for text, weight, words in asked
         if words.stems
     ]
-    return Asking(tuple(units), with_pieces(whole, tells, language, _TAKEN_APART_WHOLE), tells)
+    if len(whole.stems) > _LONG:
+        whole = with_pieces(_uncommon(whole, tells), tells, language, _TAKEN_APART_OF_LONG)
+    else:
+        whole = with_pieces(whole, tells, language, _TAKEN_APART_WHOLE)
+    return Asking(tuple(units), whole, tells)
+
+
+def _uncommon(words: Words, tells: Mapping[str, float]) -> Words:
+    """Leave out what stands in every fifth passage: it tells little, and costs the most to look up."""
+    kept = {stem: weight for stem, weight in words.stems.items() if tells[stem] > _COMMON}
+    return replace(words, stems=kept or words.stems)
 
 
 def _together(parts: Sequence[Words]) -> Words:
