@@ -10,7 +10,7 @@ FOLDER = Path(os.environ["HELPDESK_FOLDER"])
 
 SECRET_KEY = secrets.token_urlsafe(32)
 DEBUG = True
-ALLOWED_HOSTS = ["127.0.0.1"]
+ALLOWED_HOSTS = ["127.0.0.1", "desk.example.test"]
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
