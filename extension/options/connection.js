@@ -11,14 +11,16 @@ import { ask } from "./ask.js";
 /**
  * @param {HTMLElement} place
  * @param {HTMLElement} pairing  the section that is of use only while there is something to pair with
- * @returns {{show: (connection: Connection) => void, check: () => Promise<void>, listen: (listener: (connection: Connection) => void) => void}}
+ * @returns {{show: (connection: Connection) => void, check: () => Promise<void>, refresh: () => Promise<void>, listen: (listener: (connection: Connection) => void) => void}}
  */
 export function startConnection(place, pairing) {
   /** @type {((connection: Connection) => void)[]} */
   const listeners = [];
+  let shown = "";
 
   /** @param {Connection} connection */
   function show(connection) {
+    shown = JSON.stringify(connection);
     pairing.hidden = connection.state !== "not_paired";
     const check = h("button", { type: "button", class: "plain" }, t("check"));
     check.addEventListener("click", () => void recheck(check));
@@ -32,6 +34,12 @@ export function startConnection(place, pairing) {
     show(await ask({ type: "connection" }));
   }
 
+  /** The agent comes back to this page: what still holds is left alone, a click may be under way. */
+  async function refresh() {
+    const connection = await ask({ type: "connection" });
+    if (JSON.stringify(connection) !== shown) show(connection);
+  }
+
   /** @param {HTMLButtonElement} button */
   async function recheck(button) {
     button.disabled = true;
@@ -40,7 +48,7 @@ export function startConnection(place, pairing) {
   }
 
   fill(place, h("p", { class: "muted" }, t("checking")));
-  return { show, check, listen: (listener) => void listeners.push(listener) };
+  return { show, check, refresh, listen: (listener) => void listeners.push(listener) };
 }
 
 /**

@@ -16,5 +16,8 @@ connection.listen(port.show);
 const pairing = startPairing(connection.show);
 const sites = startSites();
 void showShortcuts(byId("shortcuts"), byId("shortcuts-help"));
-addEventListener("focus", () => void sites.refresh());
+addEventListener("focus", () => {
+  void sites.refresh();
+  void connection.refresh();
+});
 if (!(await takeAddress({ pair: pairing.pair, enable: sites.enableGranted }))) await connection.check();

@@ -61,7 +61,7 @@ async def options(
     page.on("pageerror", lambda error: faults.append(str(error)))
     await page.set_viewport_size({"width": look.pop("width", 800), "height": look.pop("height", 900)})
     await page.emulate_media(**look)
-    await page.add_init_script(f"const ANSWERS = {json.dumps(answers)};{BACKGROUND}")
+    await page.add_init_script(f"globalThis.ANSWERS = {json.dumps(answers)};{BACKGROUND}")
     await page.goto(browser.address(f"options/options.html{address}"))
     await page.locator("#connection button, #connection .headline").first.wait_for()
     await page.locator("#sites li").first.wait_for()
@@ -166,6 +166,18 @@ async def test_unpairing_goes_back_to_the_code(ui_browser: ExtensionBrowser) -> 
     async with options(ui_browser, OK) as page:
         await page.get_by_role("button", name="Unpair").click()
         await expect(page.get_by_label("Six-digit code")).to_be_visible()
+
+
+async def test_what_changed_elsewhere_is_seen_when_the_agent_comes_back(ui_browser: ExtensionBrowser) -> None:
+    async with options(ui_browser, CONNECTIONS["not_running"]) as page:
+        await page.locator("#connection summary").click()
+        await page.evaluate("() => dispatchEvent(new Event('focus'))")
+        await expect(page.locator("#connection details")).to_have_attribute("open", "")
+        await page.evaluate(
+            "(ok) => { ANSWERS.connection = ok; dispatchEvent(new Event('focus')); }",
+            OK,
+        )
+        await expect(page.locator("#connection")).to_contain_text("Connected as Jonas.")
 
 
 @pytest.mark.parametrize(("typed", "fits"), [("9000", True), ("0", False), ("70000", False), ("abc", False)])
