@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sidecar.commands.connection import Api
 from sidecar.commands.state import Failed
 from sidecar.demo.sources import SampleSource, sample_sources
+from sidecar.knowledge import settings
+from sidecar.knowledge.database import Database
+
+#: The day as of which the sample knowledge is dated.
+WRITTEN_ON = date(2026, 11, 16)
+
+
+async def keep_fresh(database: Database) -> None:
+    """Let the review interval grow with the age of the samples, so that the same few are due on any day."""
+    age = max(0, (datetime.now(UTC).date() - WRITTEN_ON).days)
+    days = settings.DEFAULTS[settings.REVIEW_DAYS] + age
+    await database.write(settings.write, settings.REVIEW_DAYS, days)
 
 
 async def fill(api: Api) -> int:

@@ -16,7 +16,7 @@ from sidecar.commands.output import note, say
 from sidecar.commands.serve import stopping_by_signal
 from sidecar.commands.state import Failed
 from sidecar.demo.asking import show_suggestions
-from sidecar.demo.filling import fill
+from sidecar.demo.filling import fill, keep_fresh
 from sidecar.demo.helpdesk.server import serving
 from sidecar.demo.parts import Demo, own_command
 from sidecar.demo.showing import show
@@ -70,6 +70,7 @@ async def _serve(folder: Path, port: int | None, desk_port: int | None, open_bro
         await server.ready()
         api = await stack.enter_async_context(_connected(server))
         note("Reading the sample knowledge ...")
+        await keep_fresh(server.services.database)
         answers = await fill(api)
         desk = await stack.enter_async_context(_desk(desk_port))
         demo = Demo(server, api, desk, folder)
