@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { installBrowser } from "./browser-stub.mjs";
+import { proof } from "./proof-stub.mjs";
 
 const browser = installBrowser();
 /** @type {{path: string, body: any}[]} */
@@ -10,9 +11,9 @@ let asked = [];
 let answers = {};
 Object.assign(globalThis, {
   fetch: (/** @type {string} */ url, /** @type {any} */ { body } = {}) => {
-    const { pathname } = new URL(url);
+    const { pathname, port } = new URL(url);
     asked.push({ path: pathname, body: body === undefined ? null : JSON.parse(body) });
-    const { status = 200, body: answer } = answers[pathname] ?? { body: { name: "cuecard", ready: true } };
+    const { status = 200, body: answer } = answers[pathname] ?? { body: { name: "cuecard", ready: true, ...proof(url, port, "cue_x") } };
     return Promise.resolve(new Response(JSON.stringify(answer), { status, headers: { "X-Cuecard-Version": "0.1.0" } }));
   },
 });
