@@ -70,6 +70,16 @@ def extension_id(extension: Path) -> str:
     return "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
 
 
+def fingerprint(extension: Path) -> str:
+    """Return a hash of the extension's files: another one means another extension."""
+    digest = hashlib.sha256()
+    for path in sorted(extension.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(extension).as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def command_line(program: str, extension: Path, profile: Path, address: str) -> list[str]:
     """Return the command that starts a browser with the extension loaded and opens `address`."""
     return [

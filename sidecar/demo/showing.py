@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ async def show(demo: Demo) -> bool:
         note("Running as root: Chromium is started without its sandbox (--no-sandbox).")
     stage = _Stage(program, demo.folder / "browser", extension, time.time())
     known = await _is_known(demo, stage)
+    if not known:
+        # The worker of an extension stays the old one in an old profile, whatever the files say now.
+        await asyncio.to_thread(shutil.rmtree, stage.profile, ignore_errors=True)
     command = browser.command_line(program, extension, stage.profile, f"{demo.desk}/")
     log = demo.folder / "browser.log"
     try:
@@ -81,7 +85,7 @@ async def _introduce(demo: Demo, stage: _Stage, known: bool) -> None:
     own_id = await asyncio.to_thread(browser.extension_id, stage.extension)
     await _extension_runs(stage, own_id)
     if known or await _open_options(demo, stage, own_id):
-        await asyncio.to_thread(_remember, demo)
+        await asyncio.to_thread(_remember, demo, stage)
         await browser.open_in(stage.program, stage.profile, demo.first_ticket)
         say(
             "",
@@ -157,18 +161,19 @@ async def _until(holds: Callable[[], Awaitable[bool]], seconds: float) -> bool:
 
 
 async def _is_known(demo: Demo, stage: _Stage) -> bool:
-    """Whether this profile was paired with this sidecar and enabled for this helpdesk before."""
+    """Whether this extension in this profile was paired with this sidecar and enabled for this helpdesk."""
     remembered = await asyncio.to_thread(_remembered, demo.folder)
     there = await asyncio.to_thread(stage.profile.is_dir)
-    return there and remembered == _identity(demo) and await _token_count(demo) > 0
+    now = await asyncio.to_thread(_identity, demo, stage)
+    return there and remembered == now and await _token_count(demo) > 0
 
 
-def _identity(demo: Demo) -> dict[str, object]:
-    return {"port": demo.server.port, "desk": demo.desk}
+def _identity(demo: Demo, stage: _Stage) -> dict[str, object]:
+    return {"port": demo.server.port, "desk": demo.desk, "extension": browser.fingerprint(stage.extension)}
 
 
-def _remember(demo: Demo) -> None:
-    (demo.folder / _MEMORY).write_text(json.dumps(_identity(demo)), encoding="utf-8")
+def _remember(demo: Demo, stage: _Stage) -> None:
+    (demo.folder / _MEMORY).write_text(json.dumps(_identity(demo, stage)), encoding="utf-8")
 
 
 def _remembered(folder: Path) -> object:

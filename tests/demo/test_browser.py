@@ -81,3 +81,13 @@ async def test_a_browser_that_does_not_end_when_asked_is_ended(tmp_path: Path) -
                 break
             await asyncio.sleep(0.05)
     assert process.returncode is not None
+
+
+def test_a_changed_file_makes_it_another_extension(tmp_path: Path) -> None:
+    (tmp_path / "page").mkdir()
+    script = tmp_path / "page" / "main.js"
+    script.write_text("1", encoding="utf-8")
+    before = browser.fingerprint(tmp_path)
+    assert browser.fingerprint(tmp_path) == before
+    script.write_text("2", encoding="utf-8")
+    assert browser.fingerprint(tmp_path) != before
