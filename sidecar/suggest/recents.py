@@ -106,6 +106,7 @@ def _scored(candidates: list[_Fresh], words: Words, index: Index) -> list[AskedH
                     question.weight,
                     learned,
                     frozenset(each.stems),
+                    fresh=True,
                 )
             )
     return hits

@@ -47,6 +47,7 @@ class Candidate:
     vote: float = 0.0
     vote_share: float = 0.0
     nearness: float = 0.0
+    fresh: float = 0.0
     profile: float = 0.0
     text: float = 0.0
     passage_score: float = 0.0
@@ -62,11 +63,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What the asked questions say about one unit, by answer: votes, nearness, how often inserted."""
+    """What the asked questions say about one unit, by answer: votes, nearness, how often inserted.
+
+    `fresh` is the nearness of questions that no profile tells of yet.
+    """
 
     votes: dict[int, float]
     near: dict[int, float]
     used: dict[int, int]
+    fresh: dict[int, float]
 
 
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
@@ -135,6 +140,7 @@ def _add_votes(
             candidate.used = max(candidate.used, vote.used.get(number, 0))
             nearness = unit.weight * vote.near[number]
             candidate.nearness = max(candidate.nearness, nearness)
+            candidate.fresh = max(candidate.fresh, unit.weight * vote.fresh.get(number, 0.0))
             if value * unit.weight**2 > raw.get(number, 0.0):
                 raw[number] = value * unit.weight**2
                 candidate.unit = place
@@ -148,12 +154,16 @@ def _vote(hits: Sequence[AskedHit], unit: Unit, index: Index) -> Vote:
     votes: defaultdict[int, float] = defaultdict(float)
     near: defaultdict[int, float] = defaultdict(float)
     used: defaultdict[int, int] = defaultdict(int)
+    fresh: defaultdict[int, float] = defaultdict(float)
     close = _closeness(hits, unit, index)
     for hit in hits:
         votes[hit.answer] += hit.weight * hit.score**2
-        near[hit.answer] = max(near[hit.answer], close.get(hit.question, 0.0))
+        nearness = close.get(hit.question, 0.0)
+        near[hit.answer] = max(near[hit.answer], nearness)
+        if hit.fresh:
+            fresh[hit.answer] = max(fresh[hit.answer], nearness)
         used[hit.answer] += hit.learned
-    return Vote(votes, near, used)
+    return Vote(votes, near, used, fresh)
 
 
 def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Index) -> dict[int, float]:
@@ -186,6 +196,9 @@ def _add_profiles(
     highest = max(raw.values(), default=1.0)
     for number, value in raw.items():
         found[number].profile = value / highest
+    # The profile in the index does not tell yet of what was learned a moment ago: its nearness stands in.
+    for candidate in found.values():
+        candidate.profile = max(candidate.profile, candidate.fresh)
 
 
 def _add_passages(found: dict[int, Candidate], whole: Words, index: Index, scope: Scope) -> None:

@@ -43,6 +43,21 @@ async def test_the_same_event_counts_once(tmp_path: Path) -> None:
         assert (await shop.ask("parcel")).suggestions[0].answer.inserted == 1
 
 
+async def test_the_very_next_request_has_it_first_although_another_answer_shares_a_piece_of_a_word(
+    tmp_path: Path,
+) -> None:
+    async with team(tmp_path) as shop:
+        await shop.store(
+            reply("Reset link", "Here is the reset link."), reply("Refund delayed", "Five days.")
+        )
+        asking = "My account refuses my passphrase and I am locked out."
+        before = await shop.ask(asking)
+        await shop.insert(before, "Reset link")
+        after = await shop.ask(asking)
+        assert titles(after)[0] == "Reset link"
+        assert after.confident
+
+
 async def test_undone_and_inserted_again_teaches_again(tmp_path: Path) -> None:
     async with team(tmp_path) as shop:
         await shop.store(*SHOP)
