@@ -77,8 +77,8 @@ class AskedHit:
     """A question found that an answer has answered.
 
     `question` is its number in the store; `learned` tells that an agent inserted the answer for it;
-    `stems` are its words, known for the nearest few only; `fresh` that the index does not have it yet, so that
-    no profile tells of it.
+    `stems` are its words, known for the nearest few only; `fresh` tells that the index does not have it yet,
+    nor any profile.
     """
 
     question: int
