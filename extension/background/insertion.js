@@ -21,14 +21,12 @@ import { tabState, updateTab } from "./tabs.js";
  */
 export function insertAnswerInto(tab, choice) {
   return withAnswer(tab, choice, async (answer) => {
-    const code = await place(tab, answer);
-    if (code === null) {
-      const { query_id, answer_id } = choice;
-      await updateTab(tab, { inserted: { query_id, answer_id } });
-      void report("inserted", query_id, answer_id);
-      return { ok: true, how: "inserted" };
-    }
-    return copy(choice, answer, code);
+    const { ok, code } = await place(tab, answer);
+    if (!ok) return copy(choice, answer, code ?? "not_taken");
+    const { query_id, answer_id } = choice;
+    await updateTab(tab, { inserted: { query_id, answer_id } });
+    void report("inserted", query_id, answer_id);
+    return { ok, how: "inserted", ...(code && { code }) };
   });
 }
 
@@ -100,13 +98,13 @@ async function withAnswer(tab, choice, use) {
 /**
  * @param {number} tab
  * @param {Rendered} answer
- * @returns {Promise<string | null>} why it is not in the editor, or null
+ * @returns {Promise<{ok: boolean, code?: string}>} whether it is in the editor; why not, or what was lost on the way
  */
 async function place(tab, { text, html }) {
   const frameId = await editorFrame(tab);
-  if (frameId === null) return "no_editor";
+  if (frameId === null) return { ok: false, code: "no_editor" };
   const restored = await tellPage(tab, { type: "restore" }, frameId);
-  if (!restored) return "no_editor";
+  if (!restored) return { ok: false, code: "no_editor" };
   try {
     const [run] = await ext.scripting.executeScript({
       target: { tabId: tab, frameIds: [frameId] },
@@ -114,11 +112,10 @@ async function place(tab, { text, html }) {
       func: insertAnswer,
       args: [text, html],
     });
-    const inserted = run?.result;
-    return inserted?.ok ? null : inserted?.code ?? "not_taken";
+    return run?.result ?? { ok: false };
   } catch {
     // The frame went away, or the browser forbids scripts there.
-    return "not_reached";
+    return { ok: false, code: "not_reached" };
   }
 }
 

@@ -70,17 +70,28 @@ cuecard.define("pill", () => {
   }
 
   /** @param {import("../shared/messages.js").Outcome} outcome */
-  function tell({ ok, how }) {
-    const key = how === "inserted" ? "notice_inserted" : how === "failed" ? "notice_failed" : ok ? "notice_copied" : "notice_copied_instead";
+  function tell(outcome) {
+    const key = noticeOf(outcome);
     saysUntil = Date.now() + NOTICE_MS;
-    const said = say(key, how === "inserted" ? undoKeys : pasteKeys);
-    write(said, ok);
+    const said = say(key, key === "notice_copied_instead" ? pasteKeys : undoKeys);
+    write(said, outcome.ok);
     spoken.textContent = said;
     setTimeout(() => {
       if (Date.now() < saysUntil - 50) return;
       write("", true);
       spoken.textContent = "";
     }, NOTICE_MS);
+  }
+
+  /**
+   * @param {import("../shared/messages.js").Outcome} outcome
+   * @returns {string} the key of the text that says it
+   */
+  function noticeOf({ ok, how, code }) {
+    if (how === "inserted") return code === "links_lost" ? "notice_links_lost" : "notice_inserted";
+    if (how === "failed") return "notice_failed";
+    if (code === "partial" || code === "draft_changed") return "notice_partly";
+    return ok ? "notice_copied" : "notice_copied_instead";
   }
 
   /**
