@@ -123,7 +123,7 @@ _CARDS = (
     .join(sources, sources.c.id == answers.c.source_id)
     .outerjoin(documents, documents.c.answer_number == answers.c.number)
     .outerjoin(usage, usage.c.answer_number == answers.c.number)
-    .where(answers.c.gone_at.is_(None))
+    .where(answers.c.gone_at.is_(None), answers.c.number.in_(bindparam("numbers", expanding=True)))
 )
 
 
@@ -132,7 +132,7 @@ def cards(conn: Connection, numbers: Iterable[int], now: datetime | None = None)
     at = moment(now)
     found: dict[int, Answer] = {}
     for chunk in in_chunks(numbers):
-        for row in conn.execute(_CARDS.where(answers.c.number.in_(chunk))):
+        for row in conn.execute(_CARDS, {"numbers": chunk}):
             found[row[0]] = _card(row, at)
     return found
 
@@ -183,6 +183,14 @@ def _card(row: Row[*tuple[Any, ...]], now: datetime) -> Answer:
     )
 
 
+# Statements of the hot path are built once: building one costs more than SQLite takes to answer it.
+# Asking for numbers and ordinals apart fetches some too many, and is still quicker than comparing pairs.
+_PASSAGES = select(passage_table).where(
+    passage_table.c.answer_number.in_(bindparam("numbers", expanding=True)),
+    passage_table.c.ordinal.in_(bindparam("ordinals", expanding=True)),
+)
+
+
 def passages(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Passage]:
     """Return passages by (answer number, ordinal); those of answers that are gone are absent."""
     wanted = set(keys)
@@ -227,12 +235,34 @@ def versions(conn: Connection, number: int) -> list[Version]:
     return [Version(len(older) + 1, *current), *older]
 
 
+_ROOTS = select(answers.c.number, answers.c.source_id, answers.c.external_id, answers.c.translation_of).where(
+    answers.c.number.in_(bindparam("numbers", expanding=True)), answers.c.gone_at.is_(None)
+)
+
+#: Per column that may name the root: the answers of some roots, given as pairs of source and external id.
+_FAMILIES = {
+    name: select(
+        answers.c.number,
+        answers.c.id,
+        answers.c.language,
+        answers.c.title,
+        answers.c.groups,
+        answers.c.source_id,
+        answers.c.external_id,
+        answers.c.translation_of,
+    ).where(
+        tuple_(answers.c.source_id, answers.c[name]).in_(bindparam("roots", expanding=True)),
+        answers.c.gone_at.is_(None),
+    )
+    for name in ("external_id", "translation_of")
+}
+
+
 def translations(conn: Connection, numbers: Iterable[int]) -> dict[int, tuple[Translation, ...]]:
     """Return per answer the others of its source that say the same in another language."""
     wanted = list(numbers)
-    own = select(answers.c.number, answers.c.source_id, answers.c.external_id, answers.c.translation_of)
     found: dict[int, tuple[Translation, ...]] = {}
-    rows = conn.execute(own.where(answers.c.number.in_(wanted), answers.c.gone_at.is_(None))).all()
+    rows = conn.execute(_ROOTS, {"numbers": wanted}).all()
     roots = {row.number: (row.source_id, row.translation_of or row.external_id) for row in rows}
     if not roots:
         return {}
@@ -248,20 +278,8 @@ def translations(conn: Connection, numbers: Iterable[int]) -> dict[int, tuple[Tr
 
 def _families(conn: Connection, roots: set[tuple[str, str]]) -> dict[tuple[str, str], list[Translation]]:
     family: dict[tuple[str, str], list[Translation]] = {}
-    columns = (
-        answers.c.number,
-        answers.c.id,
-        answers.c.language,
-        answers.c.title,
-        answers.c.groups,
-        answers.c.source_id,
-        answers.c.external_id,
-        answers.c.translation_of,
-    )
-    ordered = sorted(roots)
-    for name in ("external_id", "translation_of"):
-        key = tuple_(answers.c.source_id, answers.c[name])
-        for row in conn.execute(select(*columns).where(key.in_(ordered), answers.c.gone_at.is_(None))):
+    for name, query in _FAMILIES.items():
+        for row in conn.execute(query, {"roots": sorted(roots)}):
             translation = Translation(row.number, row.id, row.language, row.title, unpack_groups(row.groups))
             if name == "external_id" and row.translation_of:
                 continue
