@@ -141,11 +141,11 @@ class ConfigInvalid(ConnectorError):  # noqa: N818 - named for what it says, as 
     """The configuration cannot work (a folder that does not exist, an unknown column)."""
 
 
-class SourceUnavailable(ConnectorError):  # noqa: N818
+class SourceUnavailable(ConnectorError):  # noqa: N818 - named for what it says
     """The source is not there just now (a vanished share, a timeout): try again later; nothing is swept."""
 
 
-class ParseFailed(Exception):  # noqa: N818
+class ParseFailed(Exception):  # noqa: N818 - named for what it says
     """One document could not be parsed; the message is the reason shown to the admin."""
 
 

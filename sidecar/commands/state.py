@@ -32,7 +32,7 @@ class WrongUsage(Exception):  # noqa: N818 - named for what it is
     """The command line asks for something that does not exist; the message says what does."""
 
 
-class Failed(Exception):  # noqa: N818
+class Failed(Exception):  # noqa: N818 - named for what it says
     """The command could not do what it should; the message says why and what to do."""
 
 

@@ -11,19 +11,19 @@ class DatabaseUnavailable(KnowledgeError):  # noqa: N818 - named for what it say
     """The database cannot be opened, read or written: a path, permission, disk, network or damage problem."""
 
 
-class DatabaseTooNew(KnowledgeError):  # noqa: N818
+class DatabaseTooNew(KnowledgeError):  # noqa: N818 - named for what it says
     """A newer Cuecard wrote this database."""
 
 
-class NameTaken(KnowledgeError):  # noqa: N818
+class NameTaken(KnowledgeError):  # noqa: N818 - named for what it says
     """A source or token of this name exists already."""
 
 
-class NotFound(KnowledgeError):  # noqa: N818
+class NotFound(KnowledgeError):  # noqa: N818 - named for what it says
     """What was asked for is not (or no longer) in the store."""
 
 
-class NotTeamAnswer(KnowledgeError):  # noqa: N818
+class NotTeamAnswer(KnowledgeError):  # noqa: N818 - named for what it says
     """Only answers that the team wrote itself can be changed here; others change at their source."""
 
 
