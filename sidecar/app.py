@@ -25,6 +25,7 @@ from sidecar.search.errors import IndexFault
 from sidecar.search.index import SearchIndex
 from sidecar.search.indexer import Indexer
 from sidecar.settings import Settings, load_settings
+from sidecar.suggest.confidence import THRESHOLD
 from sidecar.suggest.engine import Engine, EngineSettings
 from sidecar.sync.host import Host
 from sidecar.web.application import make_application
@@ -140,6 +141,7 @@ def _engine_settings(conn: Connection) -> EngineSettings:
     return EngineSettings(
         learning=bool(known[team_settings.LEARNING]),
         default_language=str(known[team_settings.DEFAULT_LANGUAGE]),
+        threshold=float(known.get(team_settings.THRESHOLD) or THRESHOLD),
     )
 
 

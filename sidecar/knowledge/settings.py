@@ -13,6 +13,8 @@ from sidecar.knowledge.schema import settings
 DEFAULT_LANGUAGE = "default_language"
 REVIEW_DAYS = "review_days"
 LEARNING = "learning"
+#: How sure suggestions must be to be shown as such; unset, the one that was calibrated.
+THRESHOLD = "threshold"
 
 #: What holds until somebody sets it. Days between reviews; learning from use.
 DEFAULTS: dict[str, Any] = {DEFAULT_LANGUAGE: "en", REVIEW_DAYS: 90, LEARNING: True}

@@ -1,21 +1,49 @@
-"""How sure a suggestion is: whether anything fits at all, so that silence can beat noise."""
+"""How sure a suggestion is: whether anything fits at all, so that silence can beat noise.
+
+A small logistic model over what is known of the best answer gives the probability that it is right. Its
+coefficients are fitted on labelled tickets by `tests/benchmarks/fit_confidence.py`; none is negative, so that
+more evidence never makes less sure.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sidecar.search.protocol import Index
 from sidecar.suggest.recents import inverse_frequency
 from sidecar.suggest.scoring import Candidate, Unit
 
-#: Over this a suggestion is shown as one. Calibrated on past tickets of a bank, without a quarter of its
-#: answers, and of a shop.
-THRESHOLD = 0.23
-#: What a text that has all the words of a question is worth: less than the same question asked before.
-_TEXT = 0.9
-#: A sentence of fewer telling words is no evidence when they are found in a long text.
+#: Over this a suggestion is shown as one, unless the team says otherwise.
+THRESHOLD = 0.4
+#: A piece of fewer telling words is no evidence when they are found in a long text.
 _FEWEST_WORDS = 2
+#: One word fits many answers by chance: what is left of the probability then.
+_ONE_WORD = 0.2
+
+
+class Features(NamedTuple):
+    """What is known of the best answer, each from 0 to 1 and the surer the higher.
+
+    `nearness` is how close the nearest asked question is, `share` the answer's part of the vote, `lead` how
+    far it is ahead of the next, `asked` the first with the mean of the others, `covered` the share of a piece
+    that its text has (weighed by how much words tell), `text` that with the lead, `told` how much the ticket
+    says.
+    """
+
+    nearness: float
+    share: float
+    lead: float
+    asked: float
+    covered: float
+    text: float
+    told: float
+
+
+#: How much each feature speaks for an answer, and what it takes without any (log-odds).
+COEFFICIENTS = Features(nearness=0.83, share=0.0, lead=2.22, asked=2.01, covered=1.82, text=2.02, told=1.67)
+INTERCEPT = -3.88
 
 
 def term_weights(index: Index, terms: Mapping[str, float]) -> dict[str, float]:
@@ -27,7 +55,7 @@ def term_weights(index: Index, terms: Mapping[str, float]) -> dict[str, float]:
 def confidence(
     candidate: Candidate, lead: float, units: Sequence[Unit], found: set[str], tells: Mapping[str, float]
 ) -> float:
-    """Return from 0 to 1 how likely an answer fits.
+    """Return the probability, from 0 to 1, that an answer fits.
 
     Args:
         candidate: The answer with what the asked questions say about it.
@@ -36,16 +64,37 @@ def confidence(
         found: The terms that the answer's title and text have.
         tells: How much each term tells.
     """
+    sure = probability(features(candidate, lead, units, found, tells))
+    return sure if _words(units) >= _FEWEST_WORDS else _ONE_WORD * sure
+
+
+def features(
+    candidate: Candidate, lead: float, units: Sequence[Unit], found: set[str], tells: Mapping[str, float]
+) -> Features:
+    """Return what the probability is computed from; the arguments are those of `confidence`."""
     lead = min(max(lead, 0.0), 1.0)
-    asked = candidate.nearness * math.sqrt((candidate.vote_share + lead) / 2)
+    near, share = min(max(candidate.nearness, 0.0), 1.0), min(max(candidate.vote_share, 0.0), 1.0)
     covered = max((_coverage(unit, found, tells) * unit.weight for unit in units), default=0.0)
-    return min(1.0, max(asked, _TEXT * covered * (1 + lead) / 2)) * _told(units)
+    words = _words(units)
+    return Features(
+        nearness=near,
+        share=share,
+        lead=lead,
+        asked=near * math.sqrt((share + lead) / 2),
+        covered=covered,
+        text=covered * (1 + lead) / 2,
+        told=words / (words + 1),
+    )
 
 
-def _told(units: Sequence[Unit]) -> float:
-    """Return how far a ticket says enough to be sure of anything: one word fits many answers by chance."""
-    words = len({term for unit in units for term in _own(unit)})
-    return words / (words + 1)
+def probability(known: Features) -> float:
+    """Return the probability that an answer of these features is right, by the fitted model."""
+    odds = INTERCEPT + sum(weight * value for weight, value in zip(COEFFICIENTS, known, strict=True))
+    return 1 / (1 + math.exp(-odds))
+
+
+def _words(units: Sequence[Unit]) -> int:
+    return len({term for unit in units for term in _own(unit)})
 
 
 def _coverage(unit: Unit, found: set[str], tells: Mapping[str, float]) -> float:

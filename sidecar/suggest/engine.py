@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -27,6 +28,7 @@ from sidecar.suggest.presenting import Setting, Shown, present, visible
 from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.scrub import scrub
 from sidecar.suggest.similar import group_similar
+from sidecar.suggest.teaching import Lesson, Taught
 from sidecar.suggest.units import Asking, asking_of
 from sidecar.suggest.warming import sample_ticket
 
@@ -79,14 +81,7 @@ class Engine:
         query_id = new_query_id()
         outcome = await self._db.read(self._suggest, ticket, viewer, limit, explain=explain)
         self._learning.remember(query_id, RememberedQuery(outcome.sentences, outcome.language, viewer.name))
-        return SuggestResult(
-            query_id=query_id,
-            language=outcome.language,
-            took_ms=_milliseconds(started),
-            confident=bool(outcome.suggestions) and outcome.confidence >= self._settings.threshold,
-            confidence=round(outcome.confidence, 4),
-            suggestions=outcome.suggestions,
-        )
+        return self._result(query_id, outcome, started)
 
     async def search(
         self,
@@ -136,6 +131,31 @@ class Engine:
             text, answer_number, viewer_name, language or self._settings.default_language
         )
 
+    async def learn_many(self, lessons: Sequence[Lesson], *, dry_run: bool = False) -> list[Taught]:
+        """Learn from solved tickets, many at a time; what cannot be learned is skipped with its reason.
+
+        Args:
+            lessons: The tickets with the names of the answers that solved them.
+            dry_run: Whether to look only.
+        """
+        return await self._learning.learn_many(lessons, self._settings.default_language, dry_run=dry_run)
+
+    async def try_out(self, ticket: Ticket, viewer: Viewer, limit: int = 10) -> SuggestResult:
+        """Return what `suggest` would, and remember nothing of it: for measuring."""
+        started = time.perf_counter()
+        outcome = await self._db.read(self._suggest, ticket, viewer, limit, explain=False)
+        return self._result("", outcome, started)
+
+    @property
+    def threshold(self) -> float:
+        """The confidence from which on suggestions are shown as such."""
+        return self._settings.threshold
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """Change the threshold for all requests from now on; `None` returns to the usual one."""
+        usual = confidence.THRESHOLD if threshold is None else threshold
+        self._settings = replace(self._settings, threshold=usual)
+
     async def warm_up(self) -> None:
         """Load what the first request would otherwise wait for: the language model, tables, statements."""
         await self._db.read(self._warm_up)
@@ -166,6 +186,16 @@ class Engine:
         suggestions = present(conn, shown, setting)
         sure = _confidence(chosen, suggestions, asking)
         return _Outcome(suggestions, sure, language, sentences)
+
+    def _result(self, query_id: str, outcome: _Outcome, started: float) -> SuggestResult:
+        return SuggestResult(
+            query_id=query_id,
+            language=outcome.language,
+            took_ms=_milliseconds(started),
+            confident=bool(outcome.suggestions) and outcome.confidence >= self._settings.threshold,
+            confidence=round(outcome.confidence, 4),
+            suggestions=outcome.suggestions,
+        )
 
     def _warm_up(self, conn: Connection) -> None:
         # A ticket in a script that tells its language by itself would leave the model unloaded.

@@ -23,6 +23,7 @@ from sidecar.suggest.presenting import visible
 from sidecar.suggest.recents import Recents
 from sidecar.suggest.scrub import scrub
 from sidecar.suggest.sentences import split_sentences
+from sidecar.suggest.teaching import LEARNED, Lesson, Taught, teach
 
 _log = logging.getLogger(__name__)
 
@@ -99,6 +100,16 @@ class Learning:
         """Teach that an answer solved a past ticket."""
         change = await self._db.write(_learn, text, answer_number, viewer_name, language)
         self._take_in(change)
+
+    async def learn_many(self, lessons: Sequence[Lesson], default: str, *, dry_run: bool) -> list[Taught]:
+        """Learn from solved tickets in one go; see `sidecar.suggest.teaching.teach`."""
+        outcomes = await self._db.write(teach, lessons, default, dry_run=dry_run)
+        if not dry_run:
+            learned = (each.question for each in outcomes if each.question and each.outcome == LEARNED)
+            self._take_in(
+                _Change(EventOutcome(recorded=True, taught=True, known_query=False), tuple(learned))
+            )
+        return outcomes
 
     async def close(self) -> None:
         """Write what is remembered now."""

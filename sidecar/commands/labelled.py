@@ -1,0 +1,163 @@
+"""Files of labelled tickets (`text`, `answer`, optional `source`) as rows, read as they come."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from sidecar.commands.state import WrongUsage
+
+_COLUMNS = ("text", "answer", "source", "language")
+_DELIMITERS = ";\t,"
+_LONGEST_CELL = 5_000_000
+_SAMPLE = 1 << 16
+#: So many rows, and so many characters of them, go to the server at once.
+_BATCH = 200
+_BATCH_CHARACTERS = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One row: the line it starts at, what it says by column, or the `problem` that makes it unusable."""
+
+    line: int
+    row: dict[str, str]
+    problem: str | None = None
+
+
+def read_labelled(path: Path) -> Iterator[Labelled]:
+    """Yield the rows of a JSONL or CSV file; which of the two it is shows in its beginning.
+
+    Raises:
+        WrongUsage: it cannot be read, or does not have the columns.
+    """
+    try:
+        with path.open("rb") as file:
+            sample = file.read(_SAMPLE)
+        encoding = _encoding(path, sample)
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            yield from _rows(file, path)
+    except OSError as error:
+        raise WrongUsage(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def batches(rows: Iterable[Labelled]) -> Iterator[list[Labelled]]:
+    """Yield rows in pieces that fit into one request."""
+    batch: list[Labelled] = []
+    size = 0
+    for row in rows:
+        length = len(row.row.get("text", ""))
+        if batch and (len(batch) == _BATCH or size + length > _BATCH_CHARACTERS):
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += length
+    if batch:
+        yield batch
+
+
+def _encoding(path: Path, sample: bytes) -> str:
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if sample[1::2].count(0) > len(sample) // 4:
+        return "utf-16-le"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            for piece in iter(lambda: file.read(_SAMPLE), b""):
+                decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _rows(file: TextIO, path: Path) -> Iterator[Labelled]:
+    line = 1
+    first = file.readline()
+    while first and not first.strip("\ufeff \t\r\n"):
+        first = file.readline()
+        line += 1
+    if not first:
+        return
+    lines = itertools.chain([first.lstrip("\ufeff")], file)
+    yield from (
+        _json_lines(lines, line) if first.lstrip("\ufeff \t").startswith("{") else _csv(lines, line, path)
+    )
+
+
+def _json_lines(lines: Iterator[str], number: int) -> Iterator[Labelled]:
+    for line, text in enumerate(lines, number):
+        if not text.strip():
+            continue
+        try:
+            record = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            yield Labelled(line, {}, f"This is not JSON ({getattr(error, 'msg', 'nested too deeply')}).")
+            continue
+        if not isinstance(record, dict) or "text" not in record or "answer" not in record:
+            yield Labelled(line, {}, "It needs the fields text and answer.")
+            continue
+        yield _labelled(line, record)
+
+
+def _csv(lines: Iterator[str], number: int, path: Path) -> Iterator[Labelled]:
+    csv.field_size_limit(_LONGEST_CELL)
+    first = next(lines)
+    if first.lower().startswith("sep="):
+        first, number = next(lines, ""), number + 1
+    delimiter = max(_DELIMITERS, key=lambda each: _fit(_names(first, each)))
+    header = [cell.strip().lower() for cell in next(csv.reader(io.StringIO(first), delimiter=delimiter), [])]
+    if not {"text", "answer"} <= set(header):
+        there = ", ".join(header) or "none"
+        raise WrongUsage(f"{path} needs the columns text and answer (and may have source). It has: {there}.")
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        begins = number + 1 + reader.line_num
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            yield Labelled(begins, {}, f"This row cannot be read ({error}).")
+            continue
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield _labelled(begins, dict(zip(header, cells, strict=False)))
+
+
+def _fit(names: set[str]) -> tuple[int, int]:
+    return len(names & set(_COLUMNS)), len(names)
+
+
+def _names(line: str, delimiter: str) -> set[str]:
+    return {cell.strip().lower() for cell in next(csv.reader(io.StringIO(line), delimiter=delimiter), [])}
+
+
+def _labelled(line: int, record: dict[str, Any]) -> Labelled:
+    given = {name: record.get(name) for name in _COLUMNS}
+    wrong = [name for name, value in given.items() if isinstance(value, (dict, list, bool))]
+    if wrong:
+        return Labelled(line, {}, f"The field {wrong[0]} must be a text.")
+    row = {name: str(value) for name, value in given.items() if value is not None and str(value).strip()}
+    return Labelled(line, {"text": "", **row})
+
+
+def read_all_json(path: Path) -> Any:
+    """Return the JSON of a whole file.
+
+    Raises:
+        WrongUsage: it cannot be read or is no JSON.
+    """
+    try:
+        return json.loads(path.read_bytes())
+    except OSError as error:
+        raise WrongUsage(f"{path} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise WrongUsage(f"{path} is not JSON ({error}).") from error

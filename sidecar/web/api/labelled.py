@@ -1,0 +1,144 @@
+"""`/v1/learn` and `/v1/evaluate`: solved tickets to learn from, labelled ones to measure suggestions on."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from sidecar.knowledge import settings
+from sidecar.knowledge.model import Role, Viewer
+from sidecar.knowledge.naming import Name, Named, Unclear, resolve
+from sidecar.suggest.engine import Engine
+from sidecar.suggest.model import Message, Sender, Ticket
+from sidecar.suggest.scrub import scrub
+from sidecar.suggest.teaching import Lesson, Taught, asked_before
+from sidecar.web.api.suggest import ready_services
+from sidecar.web.routing import Route, answer, read_body, viewer_of
+from sidecar.web.wire.labelled import (
+    EvaluateRequest,
+    EvaluateResponse,
+    LabelledIn,
+    LearnedOut,
+    LearnRequest,
+    LearnResponse,
+    MeasuredOut,
+    ThresholdIn,
+    ThresholdOut,
+)
+
+_EMPTY = "The text is empty."
+#: The right answer is looked for among so many.
+_DEEPEST = 10
+
+
+async def learn(request: web.Request) -> web.Response:
+    """Learn from solved tickets; it is safe when this answers."""
+    services = ready_services(request)
+    wanted = await read_body(request, LearnRequest)
+    usable = [row for row in wanted.rows if _problem(row) is None]
+    lessons = [Lesson(row.text, _name(row), row.language) for row in usable]
+    outcomes = iter(await services.engine.learn_many(lessons, dry_run=wanted.dry_run))
+    rows = [
+        _learned(next(outcomes)) if reason is None else LearnedOut(outcome="skipped", reason=reason)
+        for reason in map(_problem, wanted.rows)
+    ]
+    return answer(LearnResponse(rows=rows))
+
+
+async def evaluate(request: web.Request) -> web.Response:
+    """Tell where the right answers would have stood; teaches nothing, counts nothing, keeps nothing."""
+    services = ready_services(request)
+    wanted = await read_body(request, EvaluateRequest)
+    names = {_name(row) for row in wanted.rows if (row.answer or "").strip()}
+    named = await services.database.read(resolve, names)
+    clean = {row.text: scrub(row.text) for row in wanted.rows}
+    known = await services.database.read(asked_before, {*clean, *clean.values()})
+    rows = []
+    for row in wanted.rows:
+        right = named[_name(row)] if (row.answer or "").strip() else None
+        before = row.text in known or clean[row.text] in known
+        rows.append(await _measured(services.engine, viewer_of(request), row, right, known=before))
+    return answer(EvaluateResponse(threshold=services.engine.threshold, rows=rows))
+
+
+async def set_threshold(request: web.Request) -> web.Response:
+    """Set from which confidence on suggestions are shown as such; counts for the very next request."""
+    services = ready_services(request)
+    wanted = await read_body(request, ThresholdIn)
+    await services.database.write(settings.write, settings.THRESHOLD, wanted.threshold)
+    services.engine.set_threshold(wanted.threshold)
+    return answer(ThresholdOut(threshold=services.engine.threshold))
+
+
+async def _measured(
+    engine: Engine, viewer: Viewer, row: LabelledIn, right: Named | Unclear | None, *, known: bool
+) -> MeasuredOut:
+    if not row.text.strip():
+        return MeasuredOut(problem=_EMPTY)
+    if isinstance(right, Unclear):
+        return MeasuredOut(problem=right.reason)
+    ticket = Ticket(messages=(Message(Sender.CUSTOMER, row.text),), language=row.language)
+    result = await engine.try_out(ticket, viewer, _DEEPEST)
+    first = result.suggestions[0].answer.title if result.suggestions else None
+    told = {"confidence": result.confidence, "took_ms": result.took_ms, "language": result.language}
+    if right is None:
+        return MeasuredOut(first=first, known=known, **told)
+    # Answers that say the same are one suggestion.
+    places = [
+        number
+        for number, each in enumerate(result.suggestions, 1)
+        if right.id in (each.answer.id, *each.similar)
+    ]
+    return MeasuredOut(
+        answerable=True,
+        place=places[0] if places else None,
+        source=right.source,
+        wanted=right.title,
+        first=first,
+        known=known,
+        **told,
+    )
+
+
+def _problem(row: LabelledIn) -> str | None:
+    if not row.text.strip():
+        return _EMPTY
+    return None if (row.answer or "").strip() else "No answer is given."
+
+
+def _name(row: LabelledIn) -> Name:
+    return (row.answer or "").strip(), (row.source or "").strip() or None
+
+
+def _learned(taught: Taught) -> LearnedOut:
+    return LearnedOut(outcome=taught.outcome, reason=taught.reason)
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/v1/learn",
+        learn,
+        "Learn from solved tickets",
+        role=Role.ADMIN,
+        body=LearnRequest,
+        answer=LearnResponse,
+    ),
+    Route(
+        "POST",
+        "/v1/evaluate",
+        evaluate,
+        "Measure suggestions on labelled tickets",
+        role=Role.ADMIN,
+        body=EvaluateRequest,
+        answer=EvaluateResponse,
+    ),
+    Route(
+        "POST",
+        "/v1/threshold",
+        set_threshold,
+        "Set how sure suggestions must be",
+        role=Role.ADMIN,
+        body=ThresholdIn,
+        answer=ThresholdOut,
+    ),
+)

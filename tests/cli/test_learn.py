@@ -1,0 +1,116 @@
+"""`cuecard learn`: past tickets make the right answer come first from the first day on."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Desk
+
+TEXT = "Where is the kangaroo voucher from the Lisbon fair?"
+
+
+def write(desk: Desk, name: str, content: str | bytes) -> None:
+    data = content if isinstance(content, bytes) else content.encode()
+    (desk.folder / name).write_bytes(data)
+
+
+def first_title(desk: Desk, text: str) -> str | None:
+    found = desk.run("suggest", "--text", text, "--json").json["suggestions"]
+    return found[0]["title"] if found else None
+
+
+def lines(*rows: dict[str, object]) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def test_a_learned_ticket_is_answered_beside_a_server_and_without_one(desk: Desk) -> None:
+    desk.stock()
+    assert first_title(desk, TEXT) != "Refund granted"
+    write(desk, "past.jsonl", lines({"text": TEXT, "answer": "Refund granted"}))
+    with desk.serving("--port", "0"):
+        shown = desk.run("learn", "past.jsonl")
+        assert (shown.code, shown.out.strip()) == (0, "learned 1, already known 0, skipped 0")
+        assert first_title(desk, TEXT) == "Refund granted"
+    assert first_title(desk, TEXT) == "Refund granted"
+    again = desk.run("learn", "past.jsonl", "--json")
+    assert again.code == 0
+    assert again.json == {"learned": 0, "known": 1, "skipped": 0, "dry_run": False, "problems": []}
+
+
+def test_a_dry_run_learns_nothing(desk: Desk) -> None:
+    desk.stock()
+    write(desk, "past.jsonl", lines({"text": TEXT, "answer": "Refund granted"}))
+    assert "would be learned 1" in desk.run("learn", "past.jsonl", "--dry-run").out
+    assert desk.run("learn", "past.jsonl", "--json").json["learned"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_table_of_any_spreadsheet_is_read(stocked: Desk, encoding: str) -> None:
+    table = (
+        'id;Text;Answer;notes\r\n\r\n1;"Grüße, das Känguru\r\naus '
+        + encoding
+        + ' ist da";Refund granted;x\r\n'
+    )
+    write(stocked, "past.csv", table.encode(encoding))
+    came = stocked.run("learn", "past.csv", "--json")
+    assert came.json["learned"] == 1, came.err
+
+
+def test_bad_rows_are_listed_by_line_and_the_others_learned(stocked: Desk) -> None:
+    write(
+        stocked,
+        "past.jsonl",
+        lines({"text": "  ", "answer": "Refund granted"})
+        + "\n{broken\n"
+        + lines(
+            {"text": "An emu", "answer": "Nobody knows this"},
+            {"text": "A wombat wants money", "answer": "Refund granted", "source": "macros"},
+            {"text": "A wombat in the docs", "answer": "Refund granted", "source": "docs"},
+            {"text": "A wombat elsewhere", "answer": "Refund granted", "source": "nowhere"},
+        ),
+    )
+    came = stocked.run("learn", "past.jsonl")
+    assert came.code == 0
+    assert "line 1: The text is empty." in came.out
+    assert "line 3: This is not JSON" in came.out
+    assert "line 4: There is no answer 'Nobody knows this'." in came.out
+    assert "line 6: There is no answer 'Refund granted' in the source 'docs'." in came.out
+    assert "line 7: There is no source named 'nowhere'." in came.out
+    assert "learned 1, already known 0, skipped 5" in came.out
+
+
+def test_an_ambiguous_title_says_which_sources_have_it(desk: Desk) -> None:
+    desk.stock()
+    (desk.folder / "more.csv").write_text("title,body\nRefund granted,Here it is.\n", encoding="utf-8")
+    assert desk.run("source", "add", "replies", "--name", "more", "--set", "path=more.csv").code == 0
+    assert desk.run("sync").code == 0
+    write(desk, "past.csv", "text,answer\nA quokka,Refund granted\n")
+    came = desk.run("learn", "past.csv")
+    assert came.code == 1
+    assert "line 2: 2 answers are named 'Refund granted'; say which as `source`: macros, more." in came.out
+    write(desk, "past.csv", "text,answer,source\nA quokka,Refund granted,more\n")
+    assert desk.run("learn", "past.csv").code == 0
+
+
+def test_what_cannot_be_learned_from_fails(stocked: Desk) -> None:
+    assert stocked.run("learn", "not-there.csv").code == 2
+    write(stocked, "other.csv", "question,label\na,b\n")
+    shown = stocked.run("learn", "other.csv")
+    assert shown.code == 2
+    assert "needs the columns text and answer" in shown.err
+    assert "question, label" in shown.err
+    write(stocked, "none.csv", "text,answer\nAn emu,Nobody knows this\n")
+    assert stocked.run("learn", "none.csv").code == 1
+
+
+def test_personal_data_of_a_past_ticket_is_not_stored(desk: Desk) -> None:
+    desk.stock()
+    text = "Please refund my echidna to ada.lovelace@example.org, my name is Ada Lovelace"
+    write(desk, "past.jsonl", lines({"text": text, "answer": "Refund granted"}))
+    assert desk.run("learn", "past.jsonl").code == 0
+    stored = b"".join(path.read_bytes() for path in desk.data.rglob("*") if path.is_file())
+    assert b"echidna" in stored
+    assert b"ada.lovelace" not in stored
+    assert b"Lovelace" not in stored
