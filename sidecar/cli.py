@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from sidecar import __version__
-from sidecar.commands import extension, knowledge, learning, pairing, serve, sources, tokens, upkeep
+from sidecar.commands import (
+    evaluating,
+    extension,
+    knowledge,
+    learning,
+    pairing,
+    serve,
+    sources,
+    tokens,
+    upkeep,
+)
 from sidecar.commands.output import make_streams_tolerant
 from sidecar.commands.state import State
 from sidecar.settings import data_folder
@@ -49,7 +59,7 @@ def _global_options(
     context.obj = State(data_dir=data_folder(data_dir), data_dir_told=data_dir is not None)
 
 
-for _module in (serve, sources, knowledge, learning, tokens, pairing, extension, upkeep):
+for _module in (serve, sources, knowledge, learning, evaluating, tokens, pairing, extension, upkeep):
     _module.add_to(app)
 
 

@@ -79,23 +79,31 @@ async def _measured(
     ticket = Ticket(messages=(Message(Sender.CUSTOMER, row.text),), language=row.language)
     result = await engine.try_out(ticket, viewer, _DEEPEST)
     first = result.suggestions[0].answer.title if result.suggestions else None
-    told = {"confidence": result.confidence, "took_ms": result.took_ms, "language": result.language}
+    first_id = result.suggestions[0].answer.id if result.suggestions else None
+    came = MeasuredOut(
+        confidence=result.confidence,
+        took_ms=result.took_ms,
+        language=result.language,
+        first=first,
+        first_id=first_id,
+        known=known,
+    )
     if right is None:
-        return MeasuredOut(first=first, known=known, **told)
+        return came
     # Answers that say the same are one suggestion.
     places = [
         number
         for number, each in enumerate(result.suggestions, 1)
         if right.id in (each.answer.id, *each.similar)
     ]
-    return MeasuredOut(
-        answerable=True,
-        place=places[0] if places else None,
-        source=right.source,
-        wanted=right.title,
-        first=first,
-        known=known,
-        **told,
+    return came.model_copy(
+        update={
+            "answerable": True,
+            "place": places[0] if places else None,
+            "source": right.source,
+            "wanted": right.title,
+            "wanted_id": right.id,
+        }
     )
 
 

@@ -61,7 +61,9 @@ class MeasuredOut(Outgoing):
     language: str = ""
     source: str | None = None
     wanted: str | None = None
+    wanted_id: str | None = None
     first: str | None = None
+    first_id: str | None = None
     known: bool = False
     problem: str | None = None
 
