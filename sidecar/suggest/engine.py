@@ -204,7 +204,7 @@ class Engine:
 
     def _language(self, reading: Reading, ticket: Ticket) -> str:
         text = "\n".join(filter(None, (reading.subject, reading.text)))
-        return detect(text, ticket.language or self._usual_language())
+        return detect(text, ticket.language or self._usual_language(), self._index.languages())
 
     def _usual_language(self) -> str:
         """Return what a text too short to tell is taken for: the team's language, if any answer is in it."""

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import Desk, Done
 
 #: Each takes a tenth of a second and more to load, and only the server needs it.
-HEAVY = {"sqlalchemy", "alembic", "tantivy", "numpy", "lxml", "jinja2", "py3langid", "nh3", "pyromark"}
+HEAVY = {"sqlalchemy", "alembic", "tantivy", "numpy", "lxml", "jinja2", "fasttext", "nh3", "pyromark"}
 
 
 def _imported(done: Done) -> set[str]:
