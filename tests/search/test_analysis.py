@@ -48,6 +48,9 @@ def stems(text: str, language: str = "en") -> list[str]:
         ("hi", "खिलाड़ियों", "खिलाड़ी"),
         ("el", "Άγγελος", "αγγελος"),
         ("ja", "ｶﾀｶﾅ", "カタカナ"),
+        ("nb-NO", "pakkene", "pakke"),
+        ("lt", "mano užsakymą", "uzsakymas"),
+        ("id", "pembayaran saya", "bayar"),
     ],
 )
 def test_the_same_is_found_however_it_is_written(language: str, one: str, other: str) -> None:
@@ -117,6 +120,11 @@ def test_every_stop_word_list_is_read_and_every_stemmer_exists() -> None:
         "fa",
         "he",
         "hi",
+        "el",
+        "hu",
+        "lt",
+        "lv",
+        "id",
     ):
         words = raw_stop_words(language)
         assert len(words) > 50

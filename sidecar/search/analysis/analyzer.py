@@ -14,7 +14,7 @@ from sidecar.search.analysis.scripts import clusters
 from sidecar.search.analysis.tokens import ADDRESS_NOISE, KINDS, token_pattern, whole_forms, word_pattern
 
 #: Part of every index's manifest: raise it whenever the same text would give other terms than before.
-VERSION = 1
+VERSION = 2
 
 #: Longer "words" are data (base64, keys): they are cut, or Tantivy would drop them silently.
 _LONGEST = 64

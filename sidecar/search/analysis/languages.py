@@ -58,12 +58,19 @@ _SAME_STOP_WORDS = MappingProxyType({"nb": "no", "nn": "no"})
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
 _ARABIC_LETTERS = str.maketrans("یک", "يك")
 
+#: Older and narrower tags of what is one language to a reader.
+_SAME_LANGUAGE = MappingProxyType({"nb": "no", "nn": "no", "iw": "he", "in": "id"})
+
 _stemmers = threading.local()
 
 
 def base_language(tag: str | None) -> str:
-    """Return the primary subtag of a BCP 47 tag in lower case (`de` for `de-AT`), or `""` for none."""
-    return (tag or "").replace("_", "-").partition("-")[0].lower()
+    """Return the primary subtag of a BCP 47 tag in lower case (`de` for `de-AT`), or `""` for none.
+
+    Both written forms of Norwegian are one language (`no`): their readers understand either.
+    """
+    base = (tag or "").replace("_", "-").partition("-")[0].lower()
+    return _SAME_LANGUAGE.get(base, base)
 
 
 def has_stemmer(language: str) -> bool:
