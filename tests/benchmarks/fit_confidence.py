@@ -182,7 +182,7 @@ def main() -> None:
     named = ", ".join(f"{name}={value:.2f}" for name, value in zip(Features._fields, model[1:], strict=True))
     print(f"COEFFICIENTS = Features({named})")
     held = [asyncio.run(whole(path)) for path in checks]
-    for threshold in (confidence.THRESHOLD, 0.3, 0.4, 0.5):
+    for threshold in (0.35, 0.4, 0.45, 0.5, 0.55):
         print(f"-- threshold {threshold}")
         for sample in [*samples, *held]:
             print(describe(sample, chances(sample, model), threshold))

@@ -1,0 +1,44 @@
+"""The confidence of a suggestion is a probability that more evidence never lowers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sidecar.search.protocol import Words
+from sidecar.suggest.confidence import THRESHOLD, confidence
+from sidecar.suggest.scoring import Candidate, Unit
+
+SHARES = st.floats(0, 1)
+WORDS = ["refund", "bicycle", "parcel", "lost", "voucher", "invoice"]
+
+
+def sure(nearness: float, share: float, lead: float, said: int, found: int) -> float:
+    words = WORDS[:said]
+    units = [Unit(" ".join(words), Words(dict.fromkeys(words, 1.0)))]
+    candidate = Candidate(1, vote_share=share, nearness=nearness)
+    return confidence(candidate, lead, units, set(words[:found]), dict.fromkeys(words, 1.0))
+
+
+@given(SHARES, SHARES, SHARES, st.integers(2, 6), st.data())
+def test_more_evidence_never_makes_less_sure(
+    near: float, share: float, lead: float, said: int, data: st.DataObject
+) -> None:
+    found = data.draw(st.integers(0, said))
+    here = sure(near, share, lead, said, found)
+    assert 0 < here < 1
+    nearer, larger, ahead = (value + data.draw(SHARES) * (1 - value) for value in (near, share, lead))
+    assert sure(nearer, larger, ahead, said, found) >= here - 1e-12
+    assert sure(near, share, lead, said, said) >= here - 1e-12
+
+
+def test_the_same_question_asked_before_is_sure_and_so_is_a_text_that_has_all_words() -> None:
+    assert sure(0.9, 0.9, 0.5, 5, 0) > THRESHOLD
+    assert sure(0.0, 0.0, 0.5, 5, 5) > THRESHOLD
+    assert sure(0.2, 0.2, 0.1, 5, 1) < THRESHOLD
+
+
+@pytest.mark.parametrize("found", [0, 1])
+def test_one_word_is_never_enough(found: int) -> None:
+    assert sure(1.0, 1.0, 1.0, 1, found) < THRESHOLD / 2
