@@ -24,6 +24,7 @@ from sidecar.suggest.conversation import Reading, read
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
 from sidecar.suggest.model import SearchResult, Suggestion, SuggestResult, Ticket
+from sidecar.suggest.own_language import lift_own_language
 from sidecar.suggest.presenting import Setting, Shown, present, visible
 from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.scrub import scrub
@@ -178,6 +179,8 @@ class Engine:
         candidates = self._candidates(asking, viewer)
         cards = self._cards(conn, candidates, viewer, limit)
         ranked = _weighed(candidates, cards, language, ticket.reply_public)
+        own_words = {*asking.whole.stems, *asking.whole.surfaces.values()}
+        ranked = lift_own_language(ranked, cards, language, own_words)
         groups = group_similar([cards[each.answer] for each in ranked], limit)
         chosen = [each for each in ranked if each.answer in groups]
         shown = [_shown(each, cards, groups, asking, explain=explain) for each in chosen]

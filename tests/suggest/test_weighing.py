@@ -79,6 +79,38 @@ async def test_a_clearly_better_match_is_not_buried(tmp_path: Path) -> None:
     assert "Internal only: not for customers" in result.suggestions[0].reasons
 
 
+_DRAIN = (
+    "E-21: the pump cannot drain the water. Switch the machine off, clean the filter behind the flap at the "
+    "bottom, check that the hose is not bent, and start the programme again after ten minutes."
+)
+
+
+@pytest.mark.parametrize("title", ["Error E-21 while draining", "The machine stops while it drains"])
+@pytest.mark.parametrize(
+    "asked", ["Hello, our washing machine says E-21. What can I do?", "I only see E-21 there"]
+)
+async def test_a_code_finds_the_answer_in_the_language_of_the_customer_first(
+    tmp_path: Path, title: str, asked: str
+) -> None:
+    async with team(tmp_path) as shop:
+        await shop.store(
+            reply("Fehler E-21", "E-21: Sieb reinigen.", language="de"),
+            reply(title, _DRAIN, language="en"),
+            reply("Change the address", "You can change it in your account within 21 days.", language="en"),
+        )
+        assert titles(await shop.ask(asked))[:2] == [title, "Fehler E-21"]
+        assert titles(await shop.ask("Guten Tag, ich sehe nur E-21"))[0] == "Fehler E-21"
+
+
+async def test_an_answer_in_another_language_that_alone_fits_comes_first(tmp_path: Path) -> None:
+    async with team(tmp_path) as shop:
+        await shop.store(
+            reply("Fehler E-21", "E-21: Sieb reinigen.", language="de"),
+            reply("Error E-30", "Close the door.", language="en"),
+        )
+        assert titles(await shop.ask("I only see error E-21 there"))[0] == "Fehler E-21"
+
+
 async def test_near_identical_answers_are_one_with_the_other_under_it(tmp_path: Path) -> None:
     text = "Please open the settings, choose security and click on reset password to get a new one by mail"
     async with team(tmp_path) as shop:
