@@ -18,9 +18,9 @@ _COLUMNS = ("text", "answer", "source", "language")
 _DELIMITERS = ";\t,"
 _LONGEST_CELL = 5_000_000
 _SAMPLE = 1 << 16
-#: So many rows, and so many characters of them, go to the server at once.
+#: So many rows, and so many characters of them, go to the server at once: as JSON one may take twelve bytes.
 _BATCH = 200
-_BATCH_CHARACTERS = 400_000
+_BATCH_CHARACTERS = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def batches(rows: Iterable[Labelled]) -> Iterator[list[Labelled]]:
     batch: list[Labelled] = []
     size = 0
     for row in rows:
-        length = len(row.row.get("text", ""))
+        length = sum(map(len, row.row.values()))
         if batch and (len(batch) == _BATCH or size + length > _BATCH_CHARACTERS):
             yield batch
             batch, size = [], 0
@@ -146,6 +146,8 @@ def _labelled(line: int, record: dict[str, Any]) -> Labelled:
     if wrong:
         return Labelled(line, {}, f"The field {wrong[0]} must be a text.")
     row = {name: str(value) for name, value in given.items() if value is not None and str(value).strip()}
+    if sum(map(len, row.values())) > _BATCH_CHARACTERS:
+        return Labelled(line, {}, f"This row is longer than {_BATCH_CHARACTERS} characters.")
     return Labelled(line, {"text": "", **row})
 
 

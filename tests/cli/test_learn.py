@@ -114,3 +114,14 @@ def test_personal_data_of_a_past_ticket_is_not_stored(desk: Desk) -> None:
     assert b"echidna" in stored
     assert b"ada.lovelace" not in stored
     assert b"Lovelace" not in stored
+
+
+def test_a_row_too_long_for_any_ticket_keeps_no_other_back(stocked: Desk) -> None:
+    rows = [
+        {"text": f"\U0001f998 platypus {number} " + "\U0001f998 " * 70_000, "answer": "Refund granted"}
+        for number in range(3)
+    ]
+    write(stocked, "long.jsonl", lines(*rows, {"text": "x" * 200_000, "answer": "Refund granted"}))
+    came = stocked.run("learn", "long.jsonl", "--json")
+    assert came.json["learned"] == 3, came.err
+    assert came.json["problems"] == [{"line": 4, "reason": "This row is longer than 150000 characters."}]
