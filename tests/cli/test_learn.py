@@ -117,7 +117,7 @@ def test_personal_data_of_a_past_ticket_is_not_stored(desk: Desk) -> None:
 
 
 def test_a_row_too_long_for_any_ticket_keeps_no_other_back(stocked: Desk) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"text": f"\U0001f998 platypus {number} " + "\U0001f998 " * 70_000, "answer": "Refund granted"}
         for number in range(3)
     ]
