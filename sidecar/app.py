@@ -43,6 +43,8 @@ SHUTDOWN_SECONDS = 3.0
 
 #: How often, in seconds, an index that cannot follow is asked again whether it can.
 RETRY_SECONDS = 1.0
+#: How often what is kept for a day only is looked through.
+TIDY_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,9 @@ async def _becoming_ready(services: Services) -> AsyncIterator[None]:
         services.readiness.ready.set()
         # Half a second for the language model and tables: not in the first request.
         await services.engine.warm_up()
+        while True:
+            await services.engine.forget_old_queries()
+            await asyncio.sleep(TIDY_SECONDS)
 
     task = asyncio.create_task(get_ready(), name="becoming ready")
     try:

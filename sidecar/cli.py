@@ -14,6 +14,7 @@ from sidecar.commands import (
     extension,
     knowledge,
     learning,
+    learning_settings,
     pairing,
     serve,
     sources,
@@ -59,7 +60,18 @@ def _global_options(
     context.obj = State(data_dir=data_folder(data_dir), data_dir_told=data_dir is not None)
 
 
-for _module in (serve, sources, knowledge, learning, evaluating, tokens, pairing, extension, upkeep):
+for _module in (
+    serve,
+    sources,
+    knowledge,
+    learning,
+    learning_settings,
+    evaluating,
+    tokens,
+    pairing,
+    extension,
+    upkeep,
+):
     _module.add_to(app)
 
 

@@ -51,9 +51,14 @@ class Api:
         """POST JSON to a path."""
         return await self._call("POST", path, json={} if body is None else body)
 
-    async def delete(self, path: str) -> Any:
-        """DELETE a path."""
-        return await self._call("DELETE", path)
+    async def patch(self, path: str, body: Any) -> Any:
+        """PATCH a path with JSON."""
+        return await self._call("PATCH", path, json=body)
+
+    async def delete(self, path: str, **query: Any) -> Any:
+        """DELETE a path; queries that are `None` are left out."""
+        given = {name: str(value) for name, value in query.items() if value is not None}
+        return await self._call("DELETE", path, params=given)
 
     async def events(self, path: str) -> AsyncIterator[tuple[str, Any]]:
         """Yield the server-sent events of a path as (name, data)."""

@@ -7,6 +7,7 @@ editing the answer leaves it alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -66,6 +67,101 @@ def add(
     return AskedQuestion(
         number, seq, answer_number, text, language, origin, weight, groups=unpack_groups(answer.groups)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A question that counts no longer: its number, its answer's, and the change that took it out."""
+
+    number: int
+    answer: int
+    seq: int
+
+
+def settle(
+    conn: Connection,
+    answer_number: int,
+    query_id: str,
+    text: str,
+    language: str,
+    weight: float | None,
+    now: datetime | None = None,
+) -> tuple[list[AskedQuestion], list[Withdrawn]]:
+    """Let exactly one question, of this weight, be what an answer learned from a query; none for `None`.
+
+    Returns:
+        What was added and what was taken back; nothing of either if it already stood so.
+    """
+    there = conn.execute(
+        select(asked.c.number, asked.c.weight).where(
+            asked.c.query_id == query_id,
+            asked.c.answer_number == answer_number,
+            asked.c.withdrawn_at.is_(None),
+        )
+    ).all()
+    if [row.weight for row in there] == ([] if weight is None else [weight]):
+        return [], []
+    taken_back = _take_out(conn, [(row.number, answer_number) for row in there], now)
+    if weight is None:
+        return [], taken_back
+    added = add(conn, answer_number, text, language, Origin.LEARNED, weight, query_id, now)
+    return [added], taken_back
+
+
+def trim(conn: Connection, answer_number: int, most: int, now: datetime | None = None) -> list[Withdrawn]:
+    """Keep no more than `most` learned questions of an answer.
+
+    What was learned twice goes first, then what weighs least, then the oldest.
+    """
+    rows = conn.execute(
+        select(asked.c.number, asked.c.text, asked.c.weight)
+        .where(
+            asked.c.answer_number == answer_number,
+            asked.c.origin == Origin.LEARNED.value,
+            asked.c.withdrawn_at.is_(None),
+        )
+        .order_by(asked.c.number.desc())
+    ).all()
+    if len(rows) <= most:
+        return []
+    seen: set[str] = set()
+    ranked = []
+    for row in rows:
+        again = row.text.casefold() in seen
+        seen.add(row.text.casefold())
+        ranked.append((again, -abs(row.weight), -row.number))
+    return _take_out(conn, [(-negative, answer_number) for _, _, negative in sorted(ranked)[most:]], now)
+
+
+def erase(
+    conn: Connection, answer_number: int | None, before: datetime | None, now: datetime | None = None
+) -> list[Withdrawn]:
+    """Forget learned questions, of one answer or all, older than a moment or all: their texts are gone.
+
+    Returns:
+        Those that still counted.
+    """
+    learned = asked.c.origin == Origin.LEARNED.value
+    if answer_number is not None:
+        learned &= asked.c.answer_number == answer_number
+    if before is not None:
+        learned &= asked.c.created_at < before
+    counting = select(asked.c.number, asked.c.answer_number).where(learned, asked.c.withdrawn_at.is_(None))
+    withdrawn = _take_out(conn, [(row[0], row[1]) for row in conn.execute(counting)], now)
+    conn.execute(asked.update().where(learned).values(text=""))
+    return withdrawn
+
+
+def _take_out(
+    conn: Connection, questions: Sequence[tuple[int, int]], now: datetime | None
+) -> list[Withdrawn]:
+    if not questions:
+        return []
+    at, taken = moment(now), []
+    for (number, answer), seq in zip(questions, take(conn, "change", len(questions)), strict=True):
+        conn.execute(asked.update().where(asked.c.number == number).values(withdrawn_at=at, seq=seq))
+        taken.append(Withdrawn(number, answer, seq))
+    return taken
 
 
 def remove_for_query(conn: Connection, query_id: str, answer_number: int, now: datetime | None = None) -> int:

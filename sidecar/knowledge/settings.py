@@ -13,11 +13,13 @@ from sidecar.knowledge.schema import settings
 DEFAULT_LANGUAGE = "default_language"
 REVIEW_DAYS = "review_days"
 LEARNING = "learning"
+#: The most learned questions kept for one answer.
+LEARNED_MOST = "learned_most"
 #: How sure suggestions must be to be shown as such; unset, the one that was calibrated.
 THRESHOLD = "threshold"
 
-#: What holds until somebody sets it. Days between reviews; learning from use.
-DEFAULTS: dict[str, Any] = {DEFAULT_LANGUAGE: "en", REVIEW_DAYS: 90, LEARNING: True}
+#: What holds until somebody sets it. Days between reviews; learning from use; questions.
+DEFAULTS: dict[str, Any] = {DEFAULT_LANGUAGE: "en", REVIEW_DAYS: 90, LEARNING: True, LEARNED_MOST: 300}
 
 
 def read(conn: Connection, key: str, default: Any = None) -> Any:

@@ -72,6 +72,19 @@ def record_event(
     return True
 
 
+def events_of(conn: Connection, query_id: str, answer_number: int) -> set[EventType]:
+    """Return what agents did with an answer after a query; what was undone is not among it."""
+    query = select(events.c.type).where(
+        events.c.query_id == query_id, events.c.answer_number == answer_number
+    )
+    return {EventType(type_) for type_ in conn.execute(query).scalars()}
+
+
+def forget_queries(conn: Connection) -> int:
+    """Forget all remembered queries. Returns how many."""
+    return conn.execute(queries.delete()).rowcount
+
+
 def _key(query_id: str, answer_number: int, type_: EventType) -> ColumnElement[bool]:
     return and_(
         events.c.query_id == query_id, events.c.answer_number == answer_number, events.c.type == type_.value

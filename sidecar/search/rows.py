@@ -86,7 +86,8 @@ def profile_row(profile: Profile) -> list[Row]:
     if profile.gone:
         return []
     texts = [(profile.title, profile.language)]
-    texts += [(question.text, question.language) for question in profile.questions[:PROFILE_QUESTIONS]]
+    asked = [question for question in profile.questions if question.weight > 0]
+    texts += [(question.text, question.language) for question in asked[:PROFILE_QUESTIONS]]
     fields: dict[str, list[str]] = {"stems": [], "pairs": [], "grams": []}
     for place, (text, language) in enumerate(texts):
         terms = analyze(text, language)

@@ -161,6 +161,22 @@ class Engine:
         """Load what the first request would otherwise wait for: the language model, tables, statements."""
         await self._db.read(self._warm_up)
 
+    def switch_learning(self, *, learns: bool) -> None:
+        """Begin or end to learn from use, for all requests from now on."""
+        self._learning.switch(learns=learns)
+
+    async def erase_learned(self, answer_id: str | None = None, before: datetime | None = None) -> int:
+        """Forget what was learned (of one answer, before a moment). Returns how many questions.
+
+        Raises:
+            NotFound: There is no such answer.
+        """
+        return await self._learning.erase(answer_id, before)
+
+    async def forget_old_queries(self) -> None:
+        """Forget the questions of requests that can teach nothing any more."""
+        await self._learning.forget_old()
+
     async def close(self) -> None:
         """Write down what is still in memory."""
         await self._learning.close()

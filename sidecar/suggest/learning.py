@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sidecar.knowledge import answers, asked, settings, usage
+from sidecar.knowledge.asked import Withdrawn
 from sidecar.knowledge.database import Database
 from sidecar.knowledge.errors import NotFound
 from sidecar.knowledge.model import AskedQuestion, EventType, Origin, Viewer
-from sidecar.knowledge.schema import asked as asked_table
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import Index
 from sidecar.suggest.gist import gist
@@ -27,8 +27,15 @@ from sidecar.suggest.teaching import LEARNED, Lesson, Taught, teach
 
 _log = logging.getLogger(__name__)
 
-#: What an event is worth as evidence that the answer answers the question; others teach nothing.
-WEIGHTS: Mapping[EventType, float] = {EventType.INSERTED: 1.0, EventType.COPIED: 0.6, EventType.HELPFUL: 0.6}
+#: What an event says of an answer for the question it was shown for, from -1 to 1. Of several events of one
+#: query the first named here counts alone: they are one agent's mind, not so many voices.
+WEIGHTS: Mapping[EventType, float] = {
+    EventType.INSERTED: 1.0,
+    EventType.NOT_HELPFUL: -0.6,
+    EventType.HELPFUL: 0.6,
+    EventType.COPIED: 0.6,
+    EventType.DISMISSED: -0.3,
+}
 
 #: Seconds after which remembered queries are written, together.
 _WRITE_BEHIND = 0.5
@@ -56,9 +63,7 @@ class EventOutcome:
 class _Change:
     outcome: EventOutcome
     learned: tuple[AskedQuestion, ...] = ()
-    withdrawn: tuple[int, ...] = ()
-    answer: int = 0
-    seq: int = 0
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 class Learning:
@@ -103,13 +108,35 @@ class Learning:
 
     async def learn_many(self, lessons: Sequence[Lesson], default: str, *, dry_run: bool) -> list[Taught]:
         """Learn from solved tickets in one go; see `sidecar.suggest.teaching.teach`."""
-        outcomes = await self._db.write(teach, lessons, default, dry_run=dry_run)
+        outcomes, over = await self._db.write(teach, lessons, default, dry_run=dry_run)
         if not dry_run:
             learned = (each.question for each in outcomes if each.question and each.outcome == LEARNED)
-            self._take_in(
-                _Change(EventOutcome(recorded=True, taught=True, known_query=False), tuple(learned))
-            )
+            outcome = EventOutcome(recorded=True, taught=True, known_query=False)
+            self._take_in(_Change(outcome, tuple(learned), tuple(over)))
         return outcomes
+
+    def switch(self, *, learns: bool) -> None:
+        """Begin or end to remember queries; events are counted either way."""
+        self._learns = learns
+        if not learns:
+            self._pending = {}
+
+    async def erase(self, answer_id: str | None, before: datetime | None) -> int:
+        """Forget what was learned: of all answers or one, all of it or what is older. Returns how much.
+
+        Raises:
+            NotFound: There is no such answer.
+        """
+        if answer_id is None and before is None:
+            self._pending = {}
+        erased = await self._db.write(_erase, answer_id, before)
+        outcome = EventOutcome(recorded=True, taught=True, known_query=False)
+        self._take_in(_Change(outcome, withdrawn=tuple(erased)))
+        return len(erased)
+
+    async def forget_old(self) -> None:
+        """Forget the queries whose day is over."""
+        await self._db.write(usage.purge_queries, datetime.now(UTC))
 
     async def close(self) -> None:
         """Write what is remembered now."""
@@ -122,8 +149,8 @@ class Learning:
     def _take_in(self, change: _Change) -> None:
         for question in change.learned:
             self.recents.add(question)
-        if change.withdrawn:
-            self.recents.withdraw(change.withdrawn, change.answer, change.seq)
+        for each in change.withdrawn:
+            self.recents.withdraw([each.number], each.answer, each.seq)
         if change.learned or change.withdrawn:
             self._indexer.poke()
 
@@ -156,7 +183,7 @@ def _record(
     query_id: str,
     answer_id: str,
     viewer: Viewer,
-    learns: bool,
+    allowed: bool,
 ) -> _Change:
     _remember(conn, pending)
     answer = answers.get(conn, answer_id)
@@ -164,30 +191,22 @@ def _record(
         raise NotFound("This answer is not there any more. Search again.")
     now = datetime.now(UTC)
     query = usage.recall_query(conn, query_id, now)
+    learns = allowed and bool(settings.read(conn, settings.LEARNING))
     if not usage.record_event(conn, query_id, answer.number, event, viewer.name, now):
         return _Change(EventOutcome(recorded=False, taught=False, known_query=query is not None))
-    if event is EventType.UNDONE:
-        return _withdraw(conn, query_id, answer.number, now, known=query is not None)
-    weight = WEIGHTS.get(event)
-    if weight is None or query is None or not (learns and settings.read(conn, settings.LEARNING)):
+    if event is not EventType.UNDONE and (query is None or not learns):
         return _Change(EventOutcome(recorded=True, taught=False, known_query=query is not None))
-    text = gist(query[0], answer, query[1])
-    if not text:
-        return _Change(EventOutcome(recorded=True, taught=False, known_query=True))
-    question = asked.add(conn, answer.number, text, query[1], Origin.LEARNED, weight, query_id, now)
-    return _Change(EventOutcome(recorded=True, taught=True, known_query=True), (question,))
-
-
-def _withdraw(conn: Connection, query_id: str, number: int, now: datetime, *, known: bool) -> _Change:
-    of_query = (asked_table.c.query_id == query_id) & (asked_table.c.answer_number == number)
-    numbers = conn.execute(
-        select(asked_table.c.number).where(of_query, asked_table.c.withdrawn_at.is_(None))
-    ).scalars()
-    withdrawn = tuple(numbers)
-    asked.withdraw(conn, withdrawn, now)
-    seqs = conn.execute(select(asked_table.c.seq).where(asked_table.c.number.in_(withdrawn))).scalars()
-    outcome = EventOutcome(recorded=True, taught=bool(withdrawn), known_query=known)
-    return _Change(outcome, withdrawn=withdrawn, answer=number, seq=max(seqs, default=0))
+    text = gist(query[0], answer, query[1]) if query is not None and learns else ""
+    said = usage.events_of(conn, query_id, answer.number)
+    weight = next((WEIGHTS[each] for each in WEIGHTS if each in said), None) if text else None
+    learned, withdrawn = asked.settle(
+        conn, answer.number, query_id, text, query[1] if query else "", weight, now
+    )
+    if learned:
+        withdrawn += asked.trim(conn, answer.number, settings.read(conn, settings.LEARNED_MOST), now)
+    taught = bool(learned or withdrawn)
+    outcome = EventOutcome(recorded=True, taught=taught, known_query=query is not None)
+    return _Change(outcome, tuple(learned), tuple(withdrawn))
 
 
 def _learn(conn: Connection, text: str, answer_number: int, viewer_name: str, language: str) -> _Change:
@@ -199,4 +218,17 @@ def _learn(conn: Connection, text: str, answer_number: int, viewer_name: str, la
     if not question:
         return _Change(EventOutcome(recorded=False, taught=False, known_query=False))
     learned = asked.add(conn, answer_number, question, language, Origin.LEARNED, 1.0)
-    return _Change(EventOutcome(recorded=True, taught=True, known_query=False), (learned,))
+    over = asked.trim(conn, answer_number, settings.read(conn, settings.LEARNED_MOST))
+    return _Change(EventOutcome(recorded=True, taught=True, known_query=False), (learned,), tuple(over))
+
+
+def _erase(conn: Connection, answer_id: str | None, before: datetime | None) -> list[Withdrawn]:
+    number = None
+    if answer_id is not None:
+        answer = answers.get(conn, answer_id)
+        if answer is None:
+            raise NotFound("There is no such answer: nothing was erased.")
+        number = answer.number
+    elif before is None:
+        usage.forget_queries(conn)
+    return asked.erase(conn, number, before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
@@ -26,6 +26,10 @@ _FULL_EVIDENCE = 0.5
 _TEXT_BESIDE_EVIDENCE = 0.2
 #: What a title matched sentence by sentence weighs while nothing was asked.
 _TITLE_ALONE = 0.3
+#: What is left at least of the score of an answer that did not help with the very same question.
+_LEFT_AGAINST = 0.4
+#: A question learned from an insertion weighs this much.
+_INSERTED = 1.0
 #: More than this no candidate can reach before it is weighed.
 HIGHEST = 1 + _TITLE_ALONE
 
@@ -41,7 +45,10 @@ class Unit:
 
 @dataclass(slots=True)
 class Candidate:
-    """An answer that may fit, and why. All parts but `passage_score` and `nearest` are shares from 0 to 1."""
+    """An answer that may fit, and why. All parts but `passage_score` are shares from 0 to 1.
+
+    `against` tells how far agents found that it did not help with such a question.
+    """
 
     answer: int
     vote: float = 0.0
@@ -57,6 +64,7 @@ class Candidate:
     asked: float = 0.0
     from_text: float = 0.0
     from_title: float = 0.0
+    against: float = 0.0
     weight: float = 1.0
     score: float = 0.0
 
@@ -65,13 +73,15 @@ class Candidate:
 class Vote:
     """What the asked questions say about one unit, by answer: votes, nearness, how often inserted.
 
-    `fresh` is the nearness of questions that no profile tells of yet.
+    `fresh` is the nearness of questions that no profile tells of yet, `against` how far the answer did not
+    help with such questions.
     """
 
     votes: dict[int, float]
     near: dict[int, float]
     used: dict[int, int]
     fresh: dict[int, float]
+    against: dict[int, float]
 
 
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
@@ -96,12 +106,13 @@ def gather(
         outdated: Answers whose profile is no longer true.
     """
     found: defaultdict[int, Candidate] = defaultdict(lambda: Candidate(-1))
-    _add_votes(found, units, index, scope, merge)
+    against = _add_votes(found, units, index, scope, merge)
     _add_profiles(found, units, index, scope, outdated)
     _add_passages(found, whole, index, scope)
     evidence = min(1.0, max((each.nearness for each in found.values()), default=0.0) / _FULL_EVIDENCE)
     for number, candidate in found.items():
         candidate.answer = number
+        candidate.against = against.get(number, 0.0)
         _combine(candidate, evidence)
     return sorted(found.values(), key=lambda each: (-each.score, each.answer))
 
@@ -110,7 +121,8 @@ def _combine(candidate: Candidate, evidence: float) -> None:
     candidate.asked = evidence * (_VOTE * candidate.vote + (1 - _VOTE) * candidate.profile)
     candidate.from_text = (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
     candidate.from_title = (1 - evidence) * _TITLE_ALONE * candidate.profile
-    candidate.score = candidate.asked + candidate.from_text + candidate.from_title
+    fits = candidate.asked + candidate.from_text + candidate.from_title
+    candidate.score = fits * (1 - (1 - _LEFT_AGAINST) * candidate.against)
 
 
 def explained(candidate: Candidate) -> dict[str, float]:
@@ -119,6 +131,7 @@ def explained(candidate: Candidate) -> dict[str, float]:
         "asked": candidate.asked,
         "text": candidate.from_text,
         "title": candidate.from_title,
+        "against": candidate.against,
         "vote": candidate.vote,
         "profile": candidate.profile,
         "passage": candidate.passage_score,
@@ -130,10 +143,14 @@ def explained(candidate: Candidate) -> dict[str, float]:
 
 def _add_votes(
     found: dict[int, Candidate], units: Sequence[Unit], index: Index, scope: Scope, merge: Merge
-) -> None:
+) -> dict[int, float]:
+    """Add what the asked questions say; return how far they speak against answers, found or not."""
     raw: dict[int, float] = {}
+    against: dict[int, float] = {}
     for place, unit in enumerate(units):
         vote = _vote(merge(index.find_asked(unit.words, scope, NEAREST), unit.words), unit, index)
+        for number, value in vote.against.items():
+            against[number] = max(against.get(number, 0.0), unit.weight * value)
         total = sum(vote.votes.values())
         for number, value in vote.votes.items():
             candidate = found[number]
@@ -148,6 +165,7 @@ def _add_votes(
     highest = max(raw.values(), default=1.0)
     for number, value in raw.items():
         found[number].vote = value / highest
+    return against
 
 
 def _vote(hits: Sequence[AskedHit], unit: Unit, index: Index) -> Vote:
@@ -157,13 +175,34 @@ def _vote(hits: Sequence[AskedHit], unit: Unit, index: Index) -> Vote:
     fresh: defaultdict[int, float] = defaultdict(float)
     close = _closeness(hits, unit, index)
     for hit in hits:
+        if hit.weight <= 0:
+            continue
         votes[hit.answer] += hit.weight * hit.score**2
         nearness = close.get(hit.question, 0.0)
         near[hit.answer] = max(near[hit.answer], nearness)
         if hit.fresh:
             fresh[hit.answer] = max(fresh[hit.answer], nearness)
-        used[hit.answer] += hit.learned
-    return Vote(votes, near, used, fresh)
+        used[hit.answer] += hit.learned and hit.weight >= _INSERTED
+    return Vote(votes, near, used, fresh, _against(hits, votes, close))
+
+
+def _against(
+    hits: Sequence[AskedHit], votes: Mapping[int, float], close: Mapping[int, float]
+) -> dict[int, float]:
+    """Return how far each answer did not help with such questions, from 0 to 1.
+
+    Several such questions come nearer and nearer to 1, and what speaks for the answer counts against them.
+    """
+    spared: defaultdict[int, float] = defaultdict(lambda: 1.0)
+    said: defaultdict[int, float] = defaultdict(float)
+    for hit in hits:
+        if hit.weight < 0:
+            spared[hit.answer] *= 1 + hit.weight * close.get(hit.question, 0.0)
+            said[hit.answer] -= hit.weight * hit.score**2
+    return {
+        number: (1 - left) * said[number] / (said[number] + votes.get(number, 0.0))
+        for number, left in spared.items()
+    }
 
 
 def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Index) -> dict[int, float]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from sidecar.knowledge import answers, asked
+from sidecar.knowledge import answers, asked, settings
+from sidecar.knowledge.asked import Withdrawn
 from sidecar.knowledge.content.language import detect
 from sidecar.knowledge.model import Answer, AskedQuestion, Origin
 from sidecar.knowledge.naming import Name, Unclear, resolve
@@ -40,7 +41,9 @@ class Taught:
     question: AskedQuestion | None = None
 
 
-def teach(conn: Connection, lessons: Sequence[Lesson], default: str, *, dry_run: bool) -> list[Taught]:
+def teach(
+    conn: Connection, lessons: Sequence[Lesson], default: str, *, dry_run: bool
+) -> tuple[list[Taught], list[Withdrawn]]:
     """Learn from solved tickets, in one transaction; a bad one is skipped and keeps no other back.
 
     Args:
@@ -48,6 +51,9 @@ def teach(conn: Connection, lessons: Sequence[Lesson], default: str, *, dry_run:
         lessons: The tickets. Their texts are scrubbed of personal data before they are stored.
         default: The language of texts too short to tell.
         dry_run: Look, but write nothing.
+
+    Returns:
+        What came of each, and the questions that were over the most that is kept for an answer.
     """
     named = resolve(conn, {each.answer for each in lessons})
     numbers = {each.number for each in named.values() if not isinstance(each, Unclear)}
@@ -70,7 +76,12 @@ def teach(conn: Connection, lessons: Sequence[Lesson], default: str, *, dry_run:
         else:
             seen.add((card.number, text))
             outcomes.append(_look(conn, card, text) if dry_run else _add(conn, card, text, language, last))
-    return outcomes
+    over: list[Withdrawn] = []
+    if not dry_run:
+        most = settings.read(conn, settings.LEARNED_MOST)
+        grown = {each.question.answer_number for each in outcomes if each.question}
+        over = [each for number in sorted(grown) for each in asked.trim(conn, number, most)]
+    return outcomes, over
 
 
 def to_learn(text: str, answer: Answer, language: str) -> str:

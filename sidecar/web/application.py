@@ -5,7 +5,18 @@ from __future__ import annotations
 from aiohttp import web
 
 from sidecar.web.admin import pages
-from sidecar.web.api import answers, description, events, health, labelled, pairing, sources, status, suggest
+from sidecar.web.api import (
+    answers,
+    description,
+    events,
+    health,
+    labelled,
+    learning,
+    pairing,
+    sources,
+    status,
+    suggest,
+)
 from sidecar.web.errors import error_middleware
 from sidecar.web.guards import access_guard, network_guard, security_headers
 from sidecar.web.keys import SERVICES, Services
@@ -22,6 +33,7 @@ ROUTES: tuple[Route, ...] = (
     *events.ROUTES,
     *sources.ROUTES,
     *labelled.ROUTES,
+    *learning.ROUTES,
     *status.ROUTES,
     *description.ROUTES,
 )
