@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connectors.model import BodyFormat, Kind
@@ -165,6 +165,9 @@ _PIECES = st.sampled_from(
 
 
 @settings(deadline=None)
+@example("#{\n}}", BodyFormat.HTML)
+@example("#{a\na}", BodyFormat.HTML)
+@example("{{]]<b>}}", BodyFormat.HTML)
 @given(st.lists(_PIECES, max_size=25).map("".join), st.sampled_from([BodyFormat.HTML, BodyFormat.MARKDOWN]))
 def test_no_gap_is_left_in_a_reply_under_another_name(body: str, markup: BodyFormat) -> None:
     made = prepare(reply(body=body, body_format=markup)).content

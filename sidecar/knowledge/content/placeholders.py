@@ -27,7 +27,7 @@ _FORMS = re.compile(
     r"|(?P<tag>\{%-?(?P<statement>(?:[^%{}]|%(?!\})){1,500}?)-?%\})"
     r"|(?P<note>\{#.{0,500}?#\})"
     r"|(?P<percent>%\{(?P<variable>[^{}\s]{1,200})\})"
-    r"|(?P<hash>\#\{(?P<value>[^{}\n]{1,200})\})"
+    r"|(?P<hash>\#\{(?P<value>[^{}]{1,200})\})"
     r"|(?P<square>\[\[(?P<field>[^\[\]\n]{1,200})\]\])"
 )
 #: What any form begins with; a text without it needs no second look.
@@ -138,7 +138,9 @@ def _read(match: re.Match[str], reader: Reader) -> Gap | None:
     elif form == "percent":
         placeholder = named(match["variable"], None, reader.syntax or "osticket")
     elif form == "hash":
-        placeholder = named(match["value"], None, reader.syntax or "zammad")
+        # HTML makes one space of a line break: what spans lines is the same gap, and nothing inside is none.
+        value = " ".join(match["value"].split())
+        placeholder = named(value, None, reader.syntax or "zammad") if value else None
     else:
         placeholder = _square(match["field"], reader)
     return None if placeholder is None else Gap(start, end, placeholder)
@@ -164,7 +166,7 @@ def _expression(expression: str, syntax: str | None) -> Placeholder | None:
         elif found := _FALLBACK_FILTER.match(text):
             fallback = _unquoted(found[1])
         separator = pipe
-    if not name.strip("-~ "):
+    if not _clean(name.strip("-~ "), _MAX_NAME):
         return None
     return named(name, fallback, syntax or ("chatwoot" if "||" in expression else None))
 
