@@ -168,6 +168,7 @@ _PIECES = st.sampled_from(
 @example("#{\n}}", BodyFormat.HTML)
 @example("#{a\na}", BodyFormat.HTML)
 @example("{{]]<b>}}", BodyFormat.HTML)
+@example("{{]]'x'<b>}}", BodyFormat.HTML)
 @given(st.lists(_PIECES, max_size=25).map("".join), st.sampled_from([BodyFormat.HTML, BodyFormat.MARKDOWN]))
 def test_no_gap_is_left_in_a_reply_under_another_name(body: str, markup: BodyFormat) -> None:
     made = prepare(reply(body=body, body_format=markup)).content

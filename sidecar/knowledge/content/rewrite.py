@@ -20,9 +20,10 @@ _INLINE = "a|b|strong|i|em|u|s|del|ins|sub|sup|span|code"
 _INLINE_TAGS = frozenset(_INLINE.split("|")) | {"br", "img"}
 _BETWEEN = rf"(?:</?(?:{_INLINE}|br)(?:\s[^>]*)?>)*"
 #: A placeholder with tags inside it, as rich text editors leave them: `{{<b>name</b>}}`.
+_TAG_INSIDE = rf"</?(?:{_INLINE}|br)(?:\s[^>]*)?>"
 _TORN = re.compile(
-    rf"(?:\{{{_BETWEEN}[{{%#]|[%#]{_BETWEEN}\{{|\[{_BETWEEN}\[)(?:[^{{}}<\[\]]|</?(?:{_INLINE}|br)(?:\s[^>]*)?>){{1,400}}?"
-    rf"(?:[%#}}]{_BETWEEN}\}}|\}}|\]{_BETWEEN}\])"
+    rf"(?:\{{{_BETWEEN}[{{%#]|[%#]{_BETWEEN}\{{)(?:[^{{}}<]|{_TAG_INSIDE}){{1,400}}?(?:[%#}}]{_BETWEEN}\}}|\}})"
+    rf"|\[{_BETWEEN}\[(?:[^{{}}<\[\]]|{_TAG_INSIDE}){{1,400}}?\]{_BETWEEN}\]"
 )
 _ANY_TAG = re.compile(r"<[^>]*>")
 _LEADING_BOX = re.compile(rf"<(?:{'|'.join(sorted(BOXES))}|attribute|img|span)\b")
