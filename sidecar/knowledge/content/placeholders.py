@@ -22,12 +22,13 @@ NONE = "none"
 _MAX_NAME = 100
 _MAX_FALLBACK = 300
 
+#: None spans paragraphs: what stands in two of them was never meant as one.
 _FORMS = re.compile(
-    r"(?P<curly>\{\{\{?[-~]?(?P<expression>[^{}\n]*?(?:\n[^{}\n]*?){0,3})[-~]?\}\}\}?)"
-    r"|(?P<tag>\{%-?(?P<statement>(?:[^%{}]|%(?!\})){1,500}?)-?%\})"
+    r"(?P<curly>\{\{\{?[-~]?(?P<expression>[^{}\n]*?(?:\n(?!\n)[^{}\n]*?){0,3})[-~]?\}\}\}?)"
+    r"|(?P<tag>\{%-?(?P<statement>(?:[^%{}\n]|\n(?!\n)|%(?!\})){1,500}?)-?%\})"
     r"|(?P<note>\{#.{0,500}?#\})"
     r"|(?P<percent>%\{(?P<variable>[^{}\s]{1,200})\})"
-    r"|(?P<hash>\#\{(?P<value>[^{}]{1,200})\})"
+    r"|(?P<hash>\#\{(?P<value>(?:[^{}\n]|\n(?!\n)){1,200})\})"
     r"|(?P<square>\[\[(?P<field>[^\[\]\n]{1,200})\]\])"
 )
 #: What any form begins with; a text without it needs no second look.
@@ -206,7 +207,7 @@ def named(name: str, fallback: str | None, syntax: str | None) -> Placeholder:
 
 def _clean(text: str, limit: int) -> str:
     """Drop what could be read as markup or as another placeholder."""
-    return " ".join(re.sub(r"[{}<>\"`\x00-\x1f\x7f]|\[\[|\]\]", " ", text).split())[:limit].strip()
+    return " ".join(re.sub(r"[{}<>|\"`\x00-\x1f\x7f]|\[\[|\]\]", " ", text).split())[:limit].strip()
 
 
 @functools.cache
