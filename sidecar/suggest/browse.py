@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
-from connectors.model import Audience, Kind
 from sidecar.knowledge import answers, sources
-from sidecar.knowledge.model import Answer, TrustState, Viewer
+from sidecar.knowledge.model import Answer, Viewer
 from sidecar.knowledge.schema import answers as answer_table
 from sidecar.knowledge.schema import usage as usage_table
 from sidecar.search.analysis import base_language
@@ -18,6 +17,7 @@ from sidecar.search.asking import needle_of
 from sidecar.search.protocol import Index, Needle, PassageHit, Scope
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.model import Suggestion, Ticket
+from sidecar.suggest.operators import SearchFilters, narrowed, read_query
 from sidecar.suggest.presenting import Setting, Shown, present, visible
 from sidecar.suggest.weights import weight
 
@@ -27,18 +27,6 @@ _MOST = 1000
 _EXACT = 4.0
 #: A match of this score is shown as one half; scores of text searches have no upper end.
 _HALF = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFilters:
-    """What a search is narrowed to; `None` narrows nothing. `source` is an id or a name."""
-
-    kind: Kind | None = None
-    source: str | None = None
-    tag: str | None = None
-    language: str | None = None
-    audience: Audience | None = None
-    trust: TrustState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +43,12 @@ class Page:
 
 def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> tuple[int, tuple[Suggestion, ...]]:
     """Return how many answers match, and those of the page."""
-    scope = _scope(conn, page.filters, viewer)
-    if scope is None:
+    words, wanted_by = read_query(page.query)
+    filters = narrowed(page.filters, wanted_by)
+    scope = _scope(conn, filters, viewer) if filters is not None else None
+    if filters is None or scope is None:
         return 0, ()
+    page = replace(page, query=words, filters=filters)
     needle = needle_of(page.query, page.language, index.languages())
     if not (needle.words or needle.phrases):
         ranked = _listed(conn, page, scope, viewer)

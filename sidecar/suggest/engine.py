@@ -19,11 +19,11 @@ from sidecar.search.excerpts import known_terms
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.suggest import browse, confidence, scoring, weights
-from sidecar.suggest.browse import SearchFilters
 from sidecar.suggest.conversation import Reading, read
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
 from sidecar.suggest.model import SearchResult, Suggestion, SuggestResult, Ticket
+from sidecar.suggest.operators import SearchFilters
 from sidecar.suggest.own_language import lift_own_language
 from sidecar.suggest.presenting import Setting, Shown, present, visible
 from sidecar.suggest.scoring import Candidate
@@ -93,7 +93,7 @@ class Engine:
         offset: int = 0,
         context: Ticket | None = None,
     ) -> SearchResult:
-        """Return what a search box finds. Nothing in the query is an operator but quotation marks.
+        """Return what a search box finds: words in any form, quoted parts exactly, narrowed by operators.
 
         Args:
             query: What was typed; empty lists the answers used most, then the newest.

@@ -11,7 +11,7 @@ import pytest
 from connectors.model import Audience, Kind
 from sidecar.knowledge import answers
 from sidecar.knowledge.model import EventType, TrustState
-from sidecar.suggest.browse import SearchFilters
+from sidecar.suggest.operators import SearchFilters
 from tests.suggest.running import ADMIN, AGENT, Team, article, reply, team, titles
 
 HOUSE = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sidecar.knowledge.model import EventType, Role, Viewer
-from sidecar.suggest.browse import SearchFilters
 from sidecar.suggest.model import Person
+from sidecar.suggest.operators import SearchFilters
 from tests.suggest.running import ADMIN, AGENT, article, reply, team, ticket, titles
 
 SHOP = (

@@ -16,9 +16,9 @@ from sidecar.knowledge.schema import queries
 from sidecar.search.asking import words_of
 from sidecar.search.index import SearchIndex
 from sidecar.search.protocol import Batch, Position, Scope
-from sidecar.suggest.browse import SearchFilters
 from sidecar.suggest.engine import EngineSettings
 from sidecar.suggest.model import Person
+from sidecar.suggest.operators import SearchFilters
 from sidecar.suggest.recents import Recents
 from tests.suggest.running import ADMIN, AGENT, Team, reply, team, ticket, titles
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sidecar.suggest.browse import SearchFilters
 from sidecar.suggest.model import Message, Person, Ticket
+from sidecar.suggest.operators import SearchFilters
 from sidecar.web.errors import ApiError, Code
 from sidecar.web.keys import SERVICES, Services
 from sidecar.web.present import search_response, suggest_response
