@@ -24,7 +24,9 @@ from sidecar.knowledge.database import open_database
 from sidecar.search.errors import IndexFault
 from sidecar.search.index import SearchIndex
 from sidecar.search.indexer import Indexer
+from sidecar.search.semantic import storage
 from sidecar.settings import Settings, load_settings
+from sidecar.suggest.classifier.keeper import Keeper, Places
 from sidecar.suggest.confidence import THRESHOLD
 from sidecar.suggest.engine import Engine, EngineSettings
 from sidecar.sync.host import Host
@@ -118,13 +120,18 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
         stack.push_async_callback(asyncio.to_thread, database.close)
         indexer = Indexer(database, index)
         stack.push_async_callback(indexer.stop)
-        engine = Engine(database, index, indexer, settings=await database.read(_engine_settings))
+        semantic = settings.data_dir / "semantic"
+        places = Places(settings.data_dir / "index" / "classifier.npz", semantic)
+        keeper = Keeper(database, places, lambda: storage.current_name(semantic) or "")
+        stack.push_async_callback(keeper.close)
+        engine = Engine(database, index, indexer, keeper, settings=await database.read(_engine_settings))
         stack.push_async_callback(engine.close)
         host = Host(database, on_batch=indexer.poke)
         stack.push_async_callback(host.close)
         syncing = SyncDesk(host, indexer)
         stack.push_async_callback(syncing.close)
         await indexer.start()
+        await keeper.start()
         yield Services(
             data_dir=settings.data_dir,
             database=database,

@@ -41,7 +41,8 @@ def words_of(
             if not (term.stop or term.surface in silent or term.surface in without):
                 stems.setdefault(term.text, _FOREIGN)
     surfaces = {term.text: term.surface for term in terms if not (term.stop or term.extra)}
-    return Words(stems, dict.fromkeys(pairs(terms), 1.0), surfaces=surfaces)
+    said = tuple(term.surface for term in terms if not term.extra)
+    return Words(stems, dict.fromkeys(pairs(terms), 1.0), surfaces=surfaces, said=said)
 
 
 def with_pieces(words: Words, tells: Mapping[str, float], language: str, most: int) -> Words:

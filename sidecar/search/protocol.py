@@ -34,13 +34,15 @@ class Words:
     """What a ticket asks for, each term with its weight.
 
     `stems` are words, `pairs` neighbouring words, `grams` pieces of words. `surfaces` gives for the stems
-    of the text's own language the folded word they come from.
+    of the text's own language the folded word they come from; `said` are all folded words in their order,
+    stop words included.
     """
 
     stems: dict[str, float]
     pairs: dict[str, float] = field(default_factory=dict)
     grams: dict[str, float] = field(default_factory=dict)
     surfaces: dict[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

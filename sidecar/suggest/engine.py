@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -19,6 +19,8 @@ from sidecar.search.excerpts import known_terms
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.suggest import browse, confidence, scoring, weights
+from sidecar.suggest.classifier.keeper import Keeper
+from sidecar.suggest.classifier.predicting import Prediction, predict
 from sidecar.suggest.conversation import Reading, read
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
@@ -26,7 +28,7 @@ from sidecar.suggest.model import SearchResult, Suggestion, SuggestResult, Ticke
 from sidecar.suggest.operators import SearchFilters
 from sidecar.suggest.own_language import lift_own_language
 from sidecar.suggest.presenting import Setting, Shown, present, visible
-from sidecar.suggest.scoring import Candidate
+from sidecar.suggest.scoring import Candidate, Unit
 from sidecar.suggest.scrub import scrub
 from sidecar.suggest.similar import group_similar
 from sidecar.suggest.teaching import Lesson, Taught
@@ -60,12 +62,19 @@ class Engine:
     """Answers the requests of one server. Close it to write down what is still in memory."""
 
     def __init__(
-        self, db: Database, index: Index, indexer: Indexer, *, settings: EngineSettings | None = None
+        self,
+        db: Database,
+        index: Index,
+        indexer: Indexer,
+        keeper: Keeper,
+        *,
+        settings: EngineSettings | None = None,
     ) -> None:
         self._db = db
         self._index = index
+        self._keeper = keeper
         self._settings = settings or EngineSettings()
-        self._learning = Learning(db, index, indexer, learns=self._settings.learning)
+        self._learning = Learning(db, index, indexer, keeper, learns=self._settings.learning)
 
     async def suggest(
         self, ticket: Ticket, viewer: Viewer, limit: int = 5, *, explain: bool = False
@@ -237,8 +246,17 @@ class Engine:
         def merge(hits: list[AskedHit], words: Words) -> list[AskedHit]:
             return recents.merge(hits, words, self._index, viewer.groups, scoring.NEAREST)
 
+        fitted = self._keeper.fitted
+
+        def ask_classifier(units: Sequence[Unit], found: Collection[int]) -> Prediction | None:
+            if fitted is None:
+                return None
+            return predict(fitted, [unit.words for unit in units], found, None)
+
         scope = Scope(groups=viewer.groups)
-        return scoring.gather(asking.units, asking.whole, self._index, scope, merge, recents.outdated())
+        return scoring.gather(
+            asking.units, asking.whole, self._index, scope, merge, ask_classifier, recents.outdated()
+        )
 
     def _cards(
         self, conn: Connection, candidates: list[Candidate], viewer: Viewer, limit: int

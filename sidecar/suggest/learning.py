@@ -18,6 +18,7 @@ from sidecar.knowledge.errors import NotFound
 from sidecar.knowledge.model import AskedQuestion, EventType, Origin, Viewer
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import Index
+from sidecar.suggest.classifier.keeper import Keeper
 from sidecar.suggest.gist import gist
 from sidecar.suggest.presenting import visible
 from sidecar.suggest.recents import Recents
@@ -69,11 +70,12 @@ class _Change:
 class Learning:
     """Remembers requests, records events and keeps what was learned searchable until the index has it."""
 
-    def __init__(self, db: Database, index: Index, indexer: Indexer, *, learns: bool) -> None:
+    def __init__(self, db: Database, index: Index, indexer: Indexer, keeper: Keeper, *, learns: bool) -> None:
         self.recents = Recents()
         self._db = db
         self._index = index
         self._indexer = indexer
+        self._keeper = keeper
         self._learns = learns
         self._pending: dict[str, tuple[RememberedQuery, datetime]] = {}
         self._writer: asyncio.Task[None] | None = None
@@ -132,6 +134,7 @@ class Learning:
         erased = await self._db.write(_erase, answer_id, before)
         outcome = EventOutcome(recorded=True, taught=True, known_query=False)
         self._take_in(_Change(outcome, withdrawn=tuple(erased)))
+        await self._keeper.forget()
         return len(erased)
 
     async def forget_old(self) -> None:
@@ -153,6 +156,7 @@ class Learning:
             self.recents.withdraw([each.number], each.answer, each.seq)
         if change.learned or change.withdrawn:
             self._indexer.poke()
+            self._keeper.poke()
 
     async def _write_soon(self) -> None:
         while self._pending:

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
+from sidecar.suggest.classifier.predicting import Prediction
 from sidecar.suggest.recents import inverse_frequency
 
 #: So many of the nearest questions vote.
@@ -15,7 +18,11 @@ NEAREST = 20
 PASSAGES = 60
 PROFILES = 20
 #: What the vote of the nearest questions weighs beside the profile.
-_VOTE = 0.4
+_VOTE = 0.3
+#: What the classifier weighs beside both.
+_PREDICTED = 0.6
+#: From this share on, an answer that only the classifier names is looked at.
+_NAMED = 0.05
 #: What the words of the ticket weigh beside those of the question, when the two are compared.
 _ASKED = 0.6
 #: A collection of questions is taken to have at least this many, when the rarity of words is judged.
@@ -56,6 +63,7 @@ class Candidate:
     nearness: float = 0.0
     fresh: float = 0.0
     profile: float = 0.0
+    predicted: float = 0.0
     text: float = 0.0
     passage_score: float = 0.0
     ordinal: int | None = None
@@ -85,6 +93,8 @@ class Vote:
 
 
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
+#: Given the units and the answers found: what the classifier says, or `None` without one.
+Predict = Callable[[Sequence[Unit], Collection[int]], Prediction | None]
 
 
 def gather(
@@ -93,6 +103,7 @@ def gather(
     index: Index,
     scope: Scope,
     merge: Merge,
+    predict: Predict,
     outdated: Collection[int] = (),
 ) -> list[Candidate]:
     """Return every answer that may fit with its parts and score, best first.
@@ -103,22 +114,28 @@ def gather(
         index: The search index.
         scope: What the viewer may see.
         merge: Adds the questions that the index does not have yet.
+        predict: Asks the classifier.
         outdated: Answers whose profile is no longer true.
     """
     found: defaultdict[int, Candidate] = defaultdict(lambda: Candidate(-1))
     against = _add_votes(found, units, index, scope, merge)
     _add_profiles(found, units, index, scope, outdated)
     _add_passages(found, whole, index, scope)
+    prediction = predict(units, found)
+    if prediction is not None:
+        _add_prediction(found, units, prediction)
+    voice = _PREDICTED if prediction is not None else 0.0
     evidence = min(1.0, max((each.nearness for each in found.values()), default=0.0) / _FULL_EVIDENCE)
     for number, candidate in found.items():
         candidate.answer = number
         candidate.against = against.get(number, 0.0)
-        _combine(candidate, evidence)
+        _combine(candidate, evidence, voice)
     return sorted(found.values(), key=lambda each: (-each.score, each.answer))
 
 
-def _combine(candidate: Candidate, evidence: float) -> None:
-    candidate.asked = evidence * (_VOTE * candidate.vote + (1 - _VOTE) * candidate.profile)
+def _combine(candidate: Candidate, evidence: float, voice: float) -> None:
+    near = _VOTE * candidate.vote + (1 - _VOTE) * candidate.profile
+    candidate.asked = evidence * (voice * candidate.predicted + (1 - voice) * near)
     candidate.from_text = (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
     candidate.from_title = (1 - evidence) * _TITLE_ALONE * candidate.profile
     fits = candidate.asked + candidate.from_text + candidate.from_title
@@ -134,6 +151,7 @@ def explained(candidate: Candidate) -> dict[str, float]:
         "against": candidate.against,
         "vote": candidate.vote,
         "profile": candidate.profile,
+        "predicted": candidate.predicted,
         "passage": candidate.passage_score,
         "nearness": candidate.nearness,
         "share": candidate.vote_share,
@@ -238,6 +256,20 @@ def _add_profiles(
     # The profile in the index does not tell yet of what was learned a moment ago: its nearness stands in.
     for candidate in found.values():
         candidate.profile = max(candidate.profile, candidate.fresh)
+
+
+def _add_prediction(found: dict[int, Candidate], units: Sequence[Unit], prediction: Prediction) -> None:
+    if not prediction.shares.size:
+        return
+    shares = prediction.shares * np.array([[unit.weight] for unit in units], np.float32)
+    best, where = shares.max(axis=0), shares.argmax(axis=0)
+    highest = float(best.max())
+    for number, share, place in zip(prediction.answers.tolist(), best.tolist(), where.tolist(), strict=True):
+        if number in found or share >= _NAMED:
+            candidate = found[number]
+            candidate.predicted = max(share / highest, candidate.fresh)
+            if candidate.unit is None:
+                candidate.unit = place
 
 
 def _add_passages(found: dict[int, Candidate], whole: Words, index: Index, scope: Scope) -> None:

@@ -94,6 +94,8 @@ async def taught(
         await bank.db.write(_teach, learned, language)
         bank.indexer.poke()
         await bank.indexer.caught_up()
+        bank.keeper.poke()
+        await bank.keeper.settled()
         yield bank
 
 

@@ -17,6 +17,7 @@ from sidecar.knowledge.database import Database, open_database
 from sidecar.knowledge.model import EventType, Role, Viewer
 from sidecar.search.index import SearchIndex
 from sidecar.search.indexer import Indexer
+from sidecar.suggest.classifier.keeper import Keeper, Places
 from sidecar.suggest.engine import Engine, EngineSettings
 from sidecar.suggest.learning import EventOutcome
 from sidecar.suggest.model import Message, Sender, SuggestResult, Ticket
@@ -31,6 +32,7 @@ class Team:
     index: SearchIndex
     indexer: Indexer
     engine: Engine
+    keeper: Keeper
 
     async def store(self, *documents: Document, source: str = "macros") -> None:
         await self.db.write(_store, source, documents)
@@ -86,12 +88,15 @@ async def team(folder: Path, settings: EngineSettings | None = None) -> AsyncIte
     db = await asyncio.to_thread(open_database, folder / "knowledge.db")
     index = await asyncio.to_thread(SearchIndex, folder / "index")
     indexer = Indexer(db, index)
-    engine = Engine(db, index, indexer, settings=settings)
+    keeper = Keeper(db, Places(folder / "classifier.npz", folder / "semantic"), lambda: "")
+    engine = Engine(db, index, indexer, keeper, settings=settings)
     await indexer.start()
+    await keeper.start()
     try:
-        yield Team(db, index, indexer, engine)
+        yield Team(db, index, indexer, engine, keeper)
     finally:
         await engine.close()
+        await keeper.close()
         await indexer.stop()
         await asyncio.to_thread(index.close)
         await asyncio.to_thread(db.close)

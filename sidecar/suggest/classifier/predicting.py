@@ -1,0 +1,47 @@
+"""What the classifier says of a ticket, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sidecar.search.protocol import Words
+from sidecar.suggest.classifier.features import Values, terms_of_words
+from sidecar.suggest.classifier.model import Fitted, log_odds
+
+#: Of no more answers than this all are looked at, of more only those that were found by other means.
+_ALL = 400
+#: Probabilities are flattened by this power before they are compared: the classifier is surer than right.
+_CALM = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """How probable each answer is for each unit: `shares` has the shape (units, answers), rows sum to 1."""
+
+    answers: NDArray[np.int64]
+    shares: Values
+
+
+def predict(
+    fitted: Fitted, units: Sequence[Words], found: Collection[int], meanings: Values | None
+) -> Prediction:
+    """Return what a classifier says of the units of a ticket.
+
+    Args:
+        fitted: The classifier.
+        units: What is asked for piece by piece.
+        found: Answers found by other means.
+        meanings: Vectors of the units, shape (units, dimensions), if there are word vectors.
+    """
+    columns = np.arange(len(fitted.answers))
+    if len(columns) > _ALL:
+        columns = np.flatnonzero(np.isin(fitted.answers, np.fromiter(found, np.int64, len(found))))
+    odds = log_odds(fitted, [terms_of_words(words) for words in units], meanings, columns)
+    if not len(columns):
+        return Prediction(fitted.answers[columns], odds)
+    shares = np.exp(_CALM * (odds - odds.max(axis=1, keepdims=True)))
+    return Prediction(fitted.answers[columns], shares / shares.sum(axis=1, keepdims=True))
