@@ -74,13 +74,22 @@ def suggest(
     language: Annotated[
         str | None, typer.Option("--language", help="Such as en or de; unless told, detected.")
     ] = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="A tag of the ticket; repeatable.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where the ticket is open.")] = None,
     explain: Explain = False,
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
     """Show what would be suggested for a ticket."""
     request = _request(text, file)
-    told = {"subject": subject, "language": language, "limit": limit, "explain": explain or None}
+    told = {
+        "subject": subject,
+        "language": language,
+        "tags": tag,
+        "page": {**(request.get("page") or {}), "url": url} if url else None,
+        "limit": limit,
+        "explain": explain or None,
+    }
     request |= {name: value for name, value in told.items() if value is not None}
     body = run(_suggest(state_of(context).data_dir, request))
     if as_json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -14,6 +15,9 @@ from sidecar.knowledge.rules import Action, Condition, Rule
 from sidecar.search.analysis import analyze, base_language
 from sidecar.suggest.conversation import Reading
 from sidecar.suggest.model import Ticket
+
+#: Phrases cut into words once.
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,7 @@ class _Said:
 
     def has(self, phrase: str) -> bool:
         """Tell whether the words of a phrase stand there side by side, each in any form."""
-        terms = analyze(phrase, self._language)
-        wanted = [{term.text, term.surface} for term in terms if not term.extra]
+        wanted = _words_of(phrase, self._language)
         if not wanted:  # signs alone, which are no words
             return phrase.strip().casefold() in self._text
         if len(wanted) == 1 and (wanted[0] & self._extra or _is_one_sign(phrase, self._text)):
@@ -119,11 +122,18 @@ class _Said:
         starts = {place for form in wanted[0] for place in self._places.get(form, ())}
         return any(self._follows(start, wanted) for start in starts)
 
-    def _follows(self, start: int, wanted: Sequence[set[str]]) -> bool:
+    def _follows(self, start: int, wanted: Sequence[frozenset[str]]) -> bool:
         there = self._words[start : start + len(wanted)]
         return len(there) == len(wanted) and all(
             one & other for one, other in zip(there, wanted, strict=True)
         )
+
+
+@lru_cache(_REMEMBERED)
+def _words_of(phrase: str, language: str) -> tuple[frozenset[str], ...]:
+    """Return the words of a phrase, each with its forms; the same phrases are looked for in every ticket."""
+    terms = analyze(phrase, language)
+    return tuple(frozenset((term.text, term.surface)) for term in terms if not term.extra)
 
 
 def _is_one_sign(phrase: str, text: str) -> bool:

@@ -12,8 +12,9 @@ from sidecar.suggest.signals import Case, factors
 #: The highest and the lowest that all signals make together.
 HIGHEST = math.prod(bound.most for bound in BOUNDS.values())
 LOWEST = math.prod(bound.least for bound in BOUNDS.values())
-#: An answer whose match is this many times better than another's stands before it, whatever speaks for that
-#: one: about 1.9. Only a rule of the team can put another answer first.
+#: An answer whose match is this many times better than another's stands before it, whatever else speaks for
+#: that one: about 1.9. What can still put another first is a rule of the team, or that it says as much in the
+#: customer's language.
 MOST_OVERTAKEN = HIGHEST / LOWEST
 
 

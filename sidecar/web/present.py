@@ -73,8 +73,10 @@ def suggestion_out(suggestion: Suggestion, place: int) -> SuggestionOut:
     )
 
 
-def answer_out(answer: Answer, history: Iterable[Version], translations: Sequence[str]) -> AnswerOut:
-    """Return one answer whole."""
+def answer_out(
+    answer: Answer, history: Iterable[Version], translations: Sequence[str], *, pinned: bool
+) -> AnswerOut:
+    """Return one answer whole; `pinned` tells whether it is a favourite of whoever asks."""
     newest_first = sorted(history, key=lambda version: version.number, reverse=True)
     return AnswerOut(
         answer_id=answer.id,
@@ -100,6 +102,7 @@ def answer_out(answer: Answer, history: Iterable[Version], translations: Sequenc
         seen_at_source=answer.seen_at,
         not_seen_since=answer.not_seen_since,
         inserted=answer.inserted,
+        pinned=pinned,
         trust=trust_out(answer.trust),
         history=[
             VersionOut(

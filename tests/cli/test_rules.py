@@ -32,6 +32,16 @@ def test_rules_are_made_listed_explained_and_removed(stocked: Desk) -> None:
     assert "1. Refund granted" in stocked.run("suggest", "--text", LAMP).out
 
 
+def test_a_rule_can_be_tried_out_for_its_kind_of_ticket(stocked: Desk) -> None:
+    where = ["--tag", "b2b", "--site", "desk.example.com"]
+    made = stocked.run("rule", "add", "mute", "Refund granted", *where, "--json").json
+    there = ["--tag", "b2b", "--url", "https://desk.example.com/4"]
+    for told, muted in ((there, True), (there[:2], False), (there[2:], False)):
+        body = stocked.run("suggest", "--text", LAMP, *told, "--json").json
+        assert ("Refund granted" not in [each["title"] for each in body["suggestions"]]) is muted
+    assert stocked.run("rule", "remove", made["id"]).code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -70,6 +70,8 @@ async def test_an_agent_pins_for_themselves(stocked: Office) -> None:
     for _ in range(2):
         put = await agent.call("PUT", f"/v1/answers/{last['answer_id']}/pin")
         assert (put.status, put.body) == (200, {"answer_id": last["answer_id"], "pinned": True})
+    assert (await agent.get(f"/v1/answers/{last['answer_id']}")).body["pinned"] is True
+    assert (await stocked.admin.get(f"/v1/answers/{last['answer_id']}")).body["pinned"] is False
     first = (await agent.get("/v1/search")).body["results"][0]
     assert (first["answer_id"], first["pinned"]) == (last["answer_id"], "own")
     other = (await stocked.admin.get("/v1/search")).body["results"]
