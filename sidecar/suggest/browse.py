@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
-from sidecar.knowledge import answers, sources
+from sidecar.knowledge import answers, personal, sources
 from sidecar.knowledge.model import Answer, Viewer
+from sidecar.knowledge.personal import Personal
 from sidecar.knowledge.schema import answers as answer_table
 from sidecar.knowledge.schema import usage as usage_table
 from sidecar.search.analysis import base_language
 from sidecar.search.asking import needle_of
 from sidecar.search.protocol import Index, Needle, PassageHit, Scope
 from sidecar.suggest.fill import context_of
-from sidecar.suggest.model import Suggestion, Ticket
+from sidecar.suggest.model import Explanation, Suggestion, Ticket
 from sidecar.suggest.operators import SearchFilters, narrowed, read_query
 from sidecar.suggest.presenting import Setting, Shown, present, visible
-from sidecar.suggest.weights import weight
+from sidecar.suggest.reasons import Facts
+from sidecar.suggest.rulings import always_pinned
+from sidecar.suggest.signals import Case, factors
+from sidecar.translating import SOURCE_LANGUAGE
 
 #: Passages looked at; beyond them only the count goes on.
 _MOST = 1000
@@ -39,6 +44,8 @@ class Page:
     offset: int = 0
     context: Ticket = field(default_factory=Ticket)
     language: str = "en"
+    explain: bool = False
+    reader: str = SOURCE_LANGUAGE
 
 
 def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> tuple[int, tuple[Suggestion, ...]]:
@@ -57,7 +64,7 @@ def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> tuple[
         ranked, capped = _found(conn, index, needle, scope, page, viewer)
         total = max(len(ranked), index.count_needle(needle, scope)) if capped else len(ranked)
         wanted = _wanted(needle)
-    setting = Setting(viewer, wanted, context_of(page.context), page.context.reply_public)
+    setting = Setting(viewer, wanted, context_of(page.context), page.context.reply_public, reader=page.reader)
     return total, present(conn, ranked[page.offset : page.offset + page.limit], setting)
 
 
@@ -82,23 +89,30 @@ def _found(
     for hit in hits:
         best.setdefault(hit.answer, hit)
     cards = _cards(conn, best, page.filters, viewer)
-    now = datetime.now(UTC)
-    shown = [
-        Shown(card, _score(card, best[number].score, page, now), best[number].ordinal)
-        for number, card in cards.items()
-    ]
+    own = personal.of_viewer(conn, viewer.name, cards)
+    case = Case("", datetime.now(UTC), page.context.reply_public, personal=own)
+    shown = [_shown(card, best[number], page, case) for number, card in cards.items()]
     return sorted(shown, key=lambda each: (-each.score, each.answer.number)), len(hits) == _MOST
 
 
-def _score(card: Answer, score: float, page: Page, now: datetime) -> float:
+def _shown(card: Answer, hit: PassageHit, page: Page, case: Case) -> Shown:
     typed = page.query.strip().casefold()
     exact = typed in {card.title.casefold(), (card.shortcut or "").casefold()}
-    weighed = (score + (_EXACT if exact else 0.0)) * weight(card, "", page.context.reply_public, now)
-    return weighed / (weighed + _HALF)
+    parts = {"text": hit.score, "exact": _EXACT if exact else 0.0}
+    signals = factors(card, case)
+    weighed = sum(parts.values()) * math.prod(signals.values())
+    own = case.personal.get(card.number, Personal())
+    return Shown(
+        card,
+        weighed / (weighed + _HALF),
+        hit.ordinal,
+        explanation=Explanation(parts, signals, weighed, half=_HALF) if page.explain else None,
+        facts=Facts(own_used=own.inserted, own_pin=own.pinned),
+    )
 
 
 def _listed(conn: Connection, page: Page, scope: Scope, viewer: Viewer) -> list[Shown]:
-    """Return what there is, the most used first, then the newest."""
+    """Return what there is: first what the viewer or the team pins, then the most used, then the newest."""
     inserted = func.coalesce(usage_table.c.inserted, 0)
     newest = func.coalesce(answer_table.c.updated_at, answer_table.c.stored_at)
     query = (
@@ -112,7 +126,17 @@ def _listed(conn: Connection, page: Page, scope: Scope, viewer: Viewer) -> list[
         if value is not None:
             query = query.where(answer_table.c[name] == str(value))
     cards = _cards(conn, conn.execute(query).scalars().all(), page.filters, viewer)
-    return [Shown(card, 0.0) for card in cards.values() if _fits(card, scope)]
+    own, team = personal.pinned(conn, viewer.name), always_pinned(conn)
+    first = dict.fromkeys((*own, *team))
+    listed = [
+        *(number for number in first if number in cards),
+        *(each for each in cards if each not in first),
+    ]
+    return [
+        Shown(cards[number], 0.0, facts=Facts(own_pin=number in own, pinned_by=team.get(number)))
+        for number in listed
+        if _fits(cards[number], scope)
+    ]
 
 
 def _fits(card: Answer, scope: Scope) -> bool:
