@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sidecar.suggest.asks import clauses, only_joins
 from sidecar.suggest.model import Message, Sender, Ticket
 from sidecar.suggest.phrases import COURTESY
 from sidecar.suggest.quoting import own_words
-from sidecar.suggest.sentences import split_sentences
+from sidecar.suggest.sentences import split_lines, split_sentences
 
 #: What is read of one message, in characters; a longer one is a log file or a whole thread.
 _LONGEST_MESSAGE = 8000
@@ -41,6 +42,7 @@ class Sentence:
 
     text: str
     weight: float
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,22 @@ def read(ticket: Ticket) -> Reading:
     """Read a ticket: its subject and what the customer said, latest message first."""
     subject = _subject(ticket.subject)
     sentences: list[Sentence] = []
+    lines = 0
     for message, weight in _messages(ticket.messages):
         words = own_words(message.text[:_LONGEST_MESSAGE])
-        found = [each for each in split_sentences(words) if not COURTESY.match(each)]
-        sentences += [Sentence(each, weight) for each in found]
+        for line in split_lines(words):
+            lines += 1
+            said = [clause for each in line for clause in clauses(each)]
+            sentences += [Sentence(each, weight, lines) for each in said if not _says_nothing(each)]
     if not sentences and not subject and ticket.draft:
         sentences = [Sentence(each, 1.0) for each in split_sentences(ticket.draft[:_LONGEST_MESSAGE])]
     text = "\n".join(sentence.text for sentence in sentences)
     rest = "\n".join(sentence.text for sentence in sentences[_MOST_SENTENCES:])
     return Reading(tuple(sentences[:_MOST_SENTENCES]), text, subject, rest)
+
+
+def _says_nothing(sentence: str) -> bool:
+    return bool(COURTESY.match(sentence)) or only_joins(sentence)
 
 
 def _messages(messages: tuple[Message, ...]) -> list[tuple[Message, float]]:

@@ -15,11 +15,13 @@ _FULL_LINE = 50
 
 def split_sentences(text: str) -> list[str]:
     """Cut a text into sentences; lines that were only wrapped are joined, list items stand alone."""
-    found: list[str] = []
-    for paragraph in re.split(r"\n\s*\n", _unwrap(text)):
-        for line in paragraph.split("\n"):
-            found.extend(_of_line(line))
-    return found
+    return [sentence for line in split_lines(text) for sentence in line]
+
+
+def split_lines(text: str) -> list[list[str]]:
+    """Cut a text into lines as their author ended them, each cut into sentences."""
+    lines = (_of_line(line) for line in _unwrap(text).split("\n"))
+    return [line for line in lines if line]
 
 
 def _of_line(line: str) -> list[str]:

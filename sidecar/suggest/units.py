@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sidecar.search.analysis import analyze
 from sidecar.search.asking import with_pieces, words_of
 from sidecar.search.protocol import Index, Words
+from sidecar.suggest.asks import asks
 from sidecar.suggest.confidence import term_weights
 from sidecar.suggest.conversation import Reading
 from sidecar.suggest.model import Ticket
@@ -31,12 +32,31 @@ _LONG = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Units that may be one question, by their places; `asked` tells whether it is put as one."""
+
+    places: tuple[int, ...]
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """All that is asked of the index for one ticket."""
+    """All that is asked of the index for one ticket.
+
+    `tells` says how much each word tells, `questions` what may be questions of their own, `language` is the
+    BCP 47 tag of the ticket.
+    """
 
     units: tuple[Unit, ...]
     whole: Words
     tells: Mapping[str, float]
+    questions: Sequence[Question] = ()
+    language: str = ""
+
+    def question_at(self, place: int | None) -> str | None:
+        """Return the customer's words at a unit; `None` if it is all that the ticket says."""
+        several = len(self.units) > 1 and any(place in question.places for question in self.questions)
+        return self.units[place].text if several and place is not None else None
 
 
 def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> Asking:
@@ -61,7 +81,7 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
         pieces.append((together, min(weight for _, weight in pieces)))
     asked = [(text, weight, words_of(text, language, languages, names)) for text, weight in pieces]
     rest = words_of(reading.rest, language, languages, names) if reading.rest else Words({})
-    whole = _together([*(words for _, _, words in asked), rest])
+    whole = joined([*(words for _, _, words in asked), rest])
     tells = term_weights(index, whole.stems)
     most = _TAKEN_APART if len(asked) < _MANY else _TAKEN_APART_OF_MANY
     units = [
@@ -73,7 +93,25 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
         whole = with_pieces(_uncommon(whole, tells), tells, language, _TAKEN_APART_OF_LONG)
     else:
         whole = with_pieces(whole, tells, language, _TAKEN_APART_WHOLE)
-    return Asking(tuple(units), whole, tells)
+    return Asking(tuple(units), whole, tells, _questions(units, reading), language)
+
+
+def _questions(units: Sequence[Unit], reading: Reading) -> tuple[Question, ...]:
+    """Return which units belong together: a question with the statements around it in the same line."""
+    places = {unit.text: place for place, unit in enumerate(units)}
+    found: list[Question] = []
+    line = -1
+    for sentence in reading.sentences:
+        place = places.get(sentence.text)
+        if place is None:
+            continue
+        asked = asks(sentence.text)
+        if found and sentence.line == line and not (asked and found[-1].asked):
+            found[-1] = Question((*found[-1].places, place), found[-1].asked or asked)
+        else:
+            found.append(Question((place,), asked))
+        line = sentence.line
+    return tuple(found)
 
 
 def _uncommon(words: Words, tells: Mapping[str, float]) -> Words:
@@ -82,7 +120,8 @@ def _uncommon(words: Words, tells: Mapping[str, float]) -> Words:
     return replace(words, stems=kept or words.stems)
 
 
-def _together(parts: Sequence[Words]) -> Words:
+def joined(parts: Sequence[Words]) -> Words:
+    """Return what several pieces ask for, taken as one."""
     stems: dict[str, float] = {}
     surfaces: dict[str, str] = {}
     for part in parts:

@@ -27,6 +27,17 @@ def phrases(kind: str) -> str:
     return "(?:" + "|".join(_pattern(phrase) for phrase in longest_first) + ")"
 
 
+def unspaced_phrases(kind: str) -> str:
+    """Return a pattern like that of `phrases`, of the languages alone that write no spaces."""
+    found = {phrase for path in sorted(_FOLDER.glob("*.txt")) for phrase in _of_kind(path, kind)}
+    bare = sorted((each for each in found if not _is_spaced(each)), key=lambda each: (-len(each), each))
+    return "(?:" + "|".join(map(re.escape, bare)) + ")"
+
+
+def _is_spaced(phrase: str) -> bool:
+    return phrase[0] < _SPACED_UNTIL or "\u1e00" <= phrase[0] < "\u2000"
+
+
 def _of_kind(path: Path, kind: str) -> list[str]:
     rows = [line.partition(":") for line in path.read_text("utf-8").splitlines() if line.strip()]
     for before, colon, _ in rows:
@@ -38,5 +49,4 @@ def _of_kind(path: Path, kind: str) -> list[str]:
 
 def _pattern(phrase: str) -> str:
     words = [re.escape(word).replace("'", "['\u2019]") for word in phrase.split()]
-    spaced = phrase[0] < _SPACED_UNTIL or "\u1e00" <= phrase[0] < "\u2000"
-    return r"\s+".join(words) + (r"(?!\w)" if spaced and phrase[-1].isalnum() else "")
+    return r"\s+".join(words) + (r"(?!\w)" if _is_spaced(phrase) and phrase[-1].isalnum() else "")
