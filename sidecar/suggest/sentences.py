@@ -7,7 +7,13 @@ import re
 from sidecar.search.sentences import sentence_spans
 
 #: The mark of a list item: it ends no sentence and says nothing.
+_COMMA = re.compile(r"[,;:،、，；]\s*|\s[-–—]\s")
+_SPACE = re.compile(r"\s+")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
+
+#: A sentence of more characters is somebody's whole story without full stops, and is cut to such pieces.
+_LONGEST = 400
+_PIECE = 200
 
 #: A line shorter than this ends because its author ended it, not because it was full.
 _FULL_LINE = 50
@@ -26,8 +32,21 @@ def split_lines(text: str) -> list[list[str]]:
 
 def _of_line(line: str) -> list[str]:
     line = _BULLET.sub("", line)
-    sentences = [line[start:end] for start, end in sentence_spans(line)]
+    sentences = [piece for start, end in sentence_spans(line) for piece in _pieces(line[start:end])]
     return [sentence for sentence in sentences if any(char.isalnum() for char in sentence)]
+
+
+def _pieces(sentence: str) -> list[str]:
+    """Cut what is too long for a sentence: at a comma, else at a space, else anywhere."""
+    pieces: list[str] = []
+    start = 0
+    while len(sentence) - start > _LONGEST:
+        window = sentence[start + _PIECE : start + _LONGEST]
+        found = _COMMA.search(window) or _SPACE.search(window)
+        end = start + _PIECE + (found.end() if found else 0)
+        pieces.append(sentence[start:end].strip())
+        start = end
+    return [*pieces, sentence[start:].strip()]
 
 
 def _unwrap(text: str) -> str:

@@ -10,7 +10,8 @@ from sidecar.search.asking import with_pieces, words_of
 from sidecar.search.protocol import Index, Words
 from sidecar.suggest.asks import asks
 from sidecar.suggest.confidence import term_weights
-from sidecar.suggest.conversation import Reading
+from sidecar.suggest.conversation import ASIDE, Reading
+from sidecar.suggest.leaning import words_in_context
 from sidecar.suggest.model import Ticket
 from sidecar.suggest.recents import inverse_frequency
 from sidecar.suggest.scoring import Unit
@@ -73,15 +74,21 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
     """
     names = _folded_names(ticket)
     languages = index.languages()
-    pieces = [(sentence.text, sentence.weight) for sentence in reading.sentences]
-    if reading.subject:
-        pieces.append((reading.subject, 1.0))
+    asked = [
+        (each.text, each.weight, words_in_context(each, language, languages, names))
+        for each in reading.sentences
+    ]
     together = "\n".join(filter(None, (reading.subject, reading.text)))
-    if len(pieces) > 1 and len(together.split()) <= _SHORT_TICKET:
-        pieces.append((together, min(weight for _, weight in pieces)))
-    asked = [(text, weight, words_of(text, language, languages, names)) for text, weight in pieces]
+    others = [reading.subject] if reading.subject else []
+    if len(asked) + len(others) > 1 and len(together.split()) <= _SHORT_TICKET:
+        others.append(together)
+    lowest = min((weight for _, weight, _ in asked if weight > ASIDE), default=1.0)
+    asked += [
+        (text, lowest if text is together else 1.0, words_of(text, language, languages, names))
+        for text in others
+    ]
     rest = words_of(reading.rest, language, languages, names) if reading.rest else Words({})
-    whole = joined([*(words for _, _, words in asked), rest])
+    whole = joined([*(_weakened(words, weight) for _, weight, words in asked), rest])
     tells = term_weights(index, whole.stems)
     most = _TAKEN_APART if len(asked) < _MANY else _TAKEN_APART_OF_MANY
     units = [
@@ -118,6 +125,10 @@ def _uncommon(words: Words, tells: Mapping[str, float]) -> Words:
     """Leave out what stands in every fifth passage: it tells little, and costs the most to look up."""
     kept = {stem: weight for stem, weight in words.stems.items() if tells[stem] > _COMMON}
     return replace(words, stems=kept or words.stems)
+
+
+def _weakened(words: Words, weight: float) -> Words:
+    return words if weight == 1.0 else replace(words, stems={s: weight * w for s, w in words.stems.items()})
 
 
 def joined(parts: Sequence[Words]) -> Words:

@@ -23,15 +23,25 @@ def phrases(kind: str) -> str:
     if not found:
         msg = f"no list in {_FOLDER} has a line that begins with '{kind}:'"
         raise ValueError(msg)
-    longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(_pattern(phrase) for phrase in longest_first) + ")"
+    return _any_of(found)
+
+
+def phrases_of(kind: str, language: str) -> str:
+    """Return a pattern like that of `phrases`, of one base language; without any it matches nothing."""
+    path = _FOLDER / f"{language}.txt"
+    found = set(_of_kind(path, kind)) if language.isalpha() and path.is_file() else set()
+    return _any_of(found) if found else "(?!)"
 
 
 def unspaced_phrases(kind: str) -> str:
     """Return a pattern like that of `phrases`, of the languages alone that write no spaces."""
     found = {phrase for path in sorted(_FOLDER.glob("*.txt")) for phrase in _of_kind(path, kind)}
-    bare = sorted((each for each in found if not _is_spaced(each)), key=lambda each: (-len(each), each))
-    return "(?:" + "|".join(map(re.escape, bare)) + ")"
+    return _any_of({each for each in found if not _is_spaced(each)})
+
+
+def _any_of(found: set[str]) -> str:
+    longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
+    return "(?:" + "|".join(_pattern(phrase) for phrase in longest_first) + ")"
 
 
 def _is_spaced(phrase: str) -> bool:
