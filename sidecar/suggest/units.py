@@ -80,7 +80,9 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
     ]
     together = "\n".join(filter(None, (reading.subject, reading.text)))
     others = [reading.subject] if reading.subject else []
-    if len(asked) + len(others) > 1 and len(together.split()) <= _SHORT_TICKET:
+    # A turn that leans has all that was said in it already, each word with its weight.
+    leaning = any(max(words.stems.values(), default=0.0) > 1.0 for _, _, words in asked)
+    if len(asked) + len(others) > 1 and len(together.split()) <= _SHORT_TICKET and not leaning:
         others.append(together)
     lowest = min((weight for _, weight, _ in asked if weight > ASIDE), default=1.0)
     asked += [
