@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect
 
 #: Blocks that begin and end with a line of their own.
 _BLOCK_BEGINS = re.compile(r"\s*(?:-----BEGIN [A-Z0-9 ]{1,60}-----|begin [0-7]{3,4} \S.*)\s*$")
 _BLOCK_ENDS = re.compile(r"\s*(?:-----END [A-Z0-9 ]{1,60}-----|end)\s*$")
-#: A block without its end is no longer, in lines.
-_LONGEST_BLOCK = 2000
+#: The first and last line of a block are no longer, in characters.
+_SHORT = 200
 #: What mail leaves of its parts when it is not decoded.
 _MIME = re.compile(
     r"\s*(?:content-(?:type|transfer-encoding|disposition|id|description|language)\s*:.*|mime-version\s*:.*"
@@ -48,10 +49,11 @@ def without_blobs(text: str) -> str:
     text = _without_tags(text)
     kept: list[str] = []
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ends = [place for place, line in enumerate(lines) if _BLOCK_ENDS.match(line[:_SHORT])]
     place = 0
     while place < len(lines):
         line = lines[place]
-        skipped = _block_length(lines, place)
+        skipped = _block_length(lines, place, ends)
         if not skipped and not _is_data(line):
             kept.append(_cleaned(line))
         place += skipped or 1
@@ -64,12 +66,12 @@ def _cleaned(line: str) -> str:
     return _LONG_TOKEN.sub(" ", line)
 
 
-def _block_length(lines: list[str], place: int) -> int:
-    if not _BLOCK_BEGINS.match(lines[place][:200]):
+def _block_length(lines: list[str], place: int, ends: list[int]) -> int:
+    """Return how many lines the block beginning here takes; its first alone if it has no end."""
+    if not _BLOCK_BEGINS.match(lines[place][:_SHORT]):
         return 0
-    below = range(place + 1, min(place + _LONGEST_BLOCK, len(lines)))
-    end = next((each for each in below if _BLOCK_ENDS.match(lines[each][:200])), None)
-    return 1 if end is None else end + 1 - place
+    after = bisect(ends, place)
+    return ends[after] + 1 - place if after < len(ends) else 1
 
 
 def _is_data(line: str) -> bool:
