@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sidecar.suggest.asks import asks, clauses, only_joins
 from sidecar.suggest.model import Ticket
-from sidecar.suggest.noise import apart, without_machine_text
+from sidecar.suggest.noise import apart, both_ends, without_machine_text
 from sidecar.suggest.phrases import COURTESY
 from sidecar.suggest.quoting import own_words
 from sidecar.suggest.sentences import split_lines, split_sentences
@@ -99,7 +99,7 @@ def _of_turns(said: Sequence[Turn]) -> list[Sentence]:
 def _of_turn(turn: Turn) -> Iterator[tuple[float, list[str]]]:
     """Yield the lines of a turn that say something, as sentences, each line with its weight."""
     for text in turn.texts:
-        own = own_words(_bounded(without_machine_text(text)))
+        own = own_words(both_ends(without_machine_text(text), _HEAD, _TAIL))
         for part in apart(own):
             for line in split_lines(part.text):
                 said = [clause for sentence in line for clause in clauses(sentence)]
@@ -134,10 +134,6 @@ def _chosen(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     taken = set(order[:_MOST_SENTENCES])
     looked_at = [each for place, each in enumerate(sentences) if place in taken]
     return looked_at, [each for place, each in enumerate(sentences) if place not in taken]
-
-
-def _bounded(text: str) -> str:
-    return text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
 
 
 def _says_nothing(sentence: str) -> bool:
