@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sidecar.suggest.asks import asks, clauses, only_joins
-from sidecar.suggest.model import Ticket
+from sidecar.suggest.model import Message, Sender, Ticket
 from sidecar.suggest.noise import apart, both_ends, without_machine_text
 from sidecar.suggest.phrases import COURTESY
 from sidecar.suggest.quoting import own_words
@@ -82,6 +82,14 @@ def read(ticket: Ticket) -> Reading:
     looked_at, rest = _chosen(sentences)
     text = "\n".join(sentence.text for sentence in said)
     return Reading(tuple(looked_at), text, subject, "\n".join(sentence.text for sentence in rest))
+
+
+def said_in(text: str) -> list[str]:
+    """Return the sentences of a past ticket: of a mail its author's own, of a single line all."""
+    if "\n" not in text.strip():
+        return split_sentences(text)
+    reading = read(Ticket((Message(Sender.CUSTOMER, text),)))
+    return [sentence.text for sentence in reading.sentences] or split_sentences(text)
 
 
 def _of_turns(said: Sequence[Turn]) -> list[Sentence]:

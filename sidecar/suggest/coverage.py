@@ -12,6 +12,8 @@ from sidecar.suggest.confidence import confidence
 from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.units import Asking, Question, joined
 
+#: Why a score is that of a better answer.
+COVERS = "question"
 #: From so many questions on a ticket has several.
 _SEVERAL = 2
 #: So many of the first suggestions answer different questions.
@@ -156,4 +158,6 @@ def _descend(order: Sequence[Candidate]) -> None:
     """Raise the scores of those that went up, so that no score rises down the list."""
     highest = 0.0
     for each in reversed(order):
-        each.score = highest = max(highest, each.score)
+        if each.score < highest:
+            each.score, each.lifted = highest, COVERS
+        highest = each.score

@@ -16,7 +16,6 @@ from sidecar.knowledge.content.language import detect
 from sidecar.knowledge.database import Database
 from sidecar.knowledge.model import EventType, Role, Viewer
 from sidecar.search.analysis import base_language
-from sidecar.search.excerpts import known_terms
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.suggest import browse, confidence, scoring
@@ -288,9 +287,7 @@ def new_query_id() -> str:
     return "q_" + secrets.token_hex(12)
 
 
-def _confidence(
-    ranking: Ranking, suggestions: Sequence[Suggestion], asked: Asked, threshold: float
-) -> float:
+def _confidence(ranking: Ranking, suggestions: Sequence[Suggestion], asked: Asked, threshold: float) -> float:
     """Return how sure it is that something fits; what a rule puts first for such tickets counts as sure."""
     chosen = ranking.chosen
     if not chosen:
