@@ -39,7 +39,8 @@ def clauses(sentence: str) -> list[str]:
 
     The words that join are left out; what each part says stays as it was written.
     """
-    if len(sentence) > _LONGEST:
+    # Looking for joints is dear, and nothing that asks begins in a sentence that does not.
+    if len(sentence) > _LONGEST or not asks(sentence):
         return [sentence]
     parts: list[str] = []
     start = 0
