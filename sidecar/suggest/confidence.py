@@ -104,4 +104,4 @@ def _coverage(unit: Unit, found: set[str], tells: Mapping[str, float]) -> float:
 
 
 def _own(unit: Unit) -> set[str]:
-    return {term for term, weight in unit.words.stems.items() if weight == 1.0}
+    return {term for term, weight in unit.words.stems.items() if weight >= 1.0}

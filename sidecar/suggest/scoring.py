@@ -276,7 +276,7 @@ def _against(
 def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Index) -> dict[int, float]:
     """Return how close the nearest questions are: the share of what both say in what either says."""
     known = {hit.question: hit.stems for hit in hits if hit.stems}
-    own = {stem for stem, weight in unit.words.stems.items() if weight == 1.0}
+    own = {stem for stem, weight in unit.words.stems.items() if weight >= 1.0}
     total, frequencies = index.asked_frequencies(own.union(*known.values()))
     # In a small collection everything looks common; it is weighed as if it were larger.
     tells = {term: inverse_frequency(max(total, _SMALL), count) for term, count in frequencies.items()}
