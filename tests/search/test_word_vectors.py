@@ -30,7 +30,15 @@ def hand_made(folder: Path, scale: float = 1.0) -> None:
     pieces = sorted(set(piece_ids("zebra")))
     rows = np.vstack([np.eye(4)[[0, 1, 2, 1]], np.tile(np.eye(4)[3], (len(pieces), 1))]) * scale
     storage.write(
-        folder, Fitted(words, pieces, rows.astype(np.float32), np.ones(len(rows), np.float32)), ABOUT
+        folder,
+        Fitted(
+            words,
+            pieces,
+            rows.astype(np.float32),
+            np.ones(len(rows), np.float32),
+            np.eye(4, dtype=np.float32),
+        ),
+        ABOUT,
     )
 
 
@@ -59,7 +67,9 @@ def test_words_are_found_in_either_writing_habit(tmp_path: Path) -> None:
     hand_made(tmp_path)
     storage.write(
         tmp_path,
-        Fitted([words_of("کارت", "fa")[0].surface], [], np.ones((1, 2), np.float32), np.ones(1, np.float32)),
+        Fitted(
+            [words_of("کارت", "fa")[0].surface], [], np.ones((1, 2), np.float32), np.ones(1, np.float32), {}
+        ),
         ABOUT,
     )
     assert encode(tmp_path, "كارت", language="fa").any()
