@@ -15,7 +15,7 @@ from sidecar.search.semantic.bags import Matrix
 from sidecar.search.semantic.earlier import earlier_of, with_earlier
 from sidecar.search.semantic.fitting import Earlier, Fit, Frame
 from sidecar.search.semantic.said import Said
-from sidecar.search.semantic.storage import Fitted, Manifest
+from sidecar.search.semantic.storage import SAID, Fitted, Manifest
 from sidecar.search.semantic.teacher.protocol import Teacher
 from sidecar.search.semantic.vocabulary import Sample, Vocabulary, choose
 from sidecar.search.semantic.words import STEM, Word, words_of
@@ -29,9 +29,6 @@ _HELD_OUT_EVERY = 10
 _FEWEST_HELD_OUT = 20
 #: How little a word of the model's own that no text has matters for pieces.
 _GENERAL_IMPORTANCE = 0.3
-
-#: Where what the model has said is kept, in the folder of the vectors.
-SAID = "said"
 
 Progress = Callable[[str, int, int], None]
 

@@ -29,10 +29,18 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from sidecar.search.semantic.words import VERSION
 
+#: The folder of a data folder that keeps word vectors, and in it that of what a model has said.
+FOLDER = "semantic"
+SAID = "said"
+
 _CURRENT = "current"
 _MANIFEST = "manifest.json"
 _FILES = ("rows.npy", "words.txt", "pieces.npy", "support.npy", "frame.npy")
 _PREFIX = "generation-"
+
+
+#: Names, sizes and times of the files that count.
+Signature = tuple[object, ...]
 
 
 class Manifest(BaseModel):
@@ -90,11 +98,21 @@ class Fitted:
 
 
 def current_name(root: Path) -> str | None:
-    """Return which generation counts, by the name of its folder; cheap enough to ask often."""
+    """Return which generation counts, by the name of its folder."""
     try:
         return (root / _CURRENT).read_text(encoding="utf-8").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def signature(root: Path) -> Signature:
+    """Return what changes when the files that count do; cheap enough to ask often."""
+    name = current_name(root)
+    if name is None:
+        return ()
+    files = (root / name / each for each in (_MANIFEST, *_FILES))
+    told = [(path.stat().st_size, path.stat().st_mtime_ns) if path.is_file() else (0, 0) for path in files]
+    return (name, *told)
 
 
 def inspect(root: Path) -> Found:
