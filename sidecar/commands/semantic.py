@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,6 +45,9 @@ def build(
     threads: Annotated[
         int | None, typer.Option(min=1, help="Threads the model may use; half of the cores unless told.")
     ] = None,
+    words: Annotated[
+        int, typer.Option(min=0, metavar="N", help="How many of the model's own words to take in, at most.")
+    ] = 30_000,
     as_json: _AsJson = False,
 ) -> None:
     """Distil a sentence model into word vectors fitted to the team's own language.
@@ -51,7 +55,8 @@ def build(
     Works beside a running server, which takes the vectors over at the end. Interrupted, it goes on where it
     was when started again. Nothing is fetched from a network.
     """
-    built = run(_build(state_of(context).data_dir, model, tickets, threads))
+    asking = _Asking(model.expanduser(), tickets, threads or _half_of_the_cores(), words)
+    built = run(_build(state_of(context).data_dir, asking))
     told = built.manifest
     if as_json:
         print_json({"asked": built.asked, **told.model_dump(mode="json", exclude={"files", "words_version"})})
@@ -98,7 +103,17 @@ def _say(state: dict[str, Any]) -> None:
         say(state["advice"])
 
 
-async def _build(data_dir: Path, model: Path, tickets: Path | None, threads: int | None) -> Built:
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What to build from: the model's folder, a file of tickets, threads, and words of the model's own."""
+
+    model: Path
+    tickets: Path | None
+    threads: int
+    words: int
+
+
+async def _build(data_dir: Path, asking: _Asking) -> Built:
     import asyncio
 
     from sidecar.search.semantic.building import NothingToFit
@@ -106,11 +121,11 @@ async def _build(data_dir: Path, model: Path, tickets: Path | None, threads: int
     from sidecar.search.semantic.teacher import NotInstalled, UnusableModel, open_teacher
 
     try:
-        teacher = await asyncio.to_thread(open_teacher, model.expanduser(), threads or _half_of_the_cores())
+        teacher = await asyncio.to_thread(open_teacher, asking.model, asking.threads)
         samples = await _published(data_dir)
-        if tickets is not None:
-            samples += await asyncio.to_thread(_of_tickets, tickets, samples)
-        built = await asyncio.to_thread(_distil, data_dir, teacher, samples)
+        if asking.tickets is not None:
+            samples += await asyncio.to_thread(_of_tickets, asking.tickets, samples)
+        built = await asyncio.to_thread(_distil, data_dir, teacher, samples, asking.words)
     except (NotInstalled, UnusableModel, NothingToFit, BuildRunning) as error:
         raise Failed(str(error)) from error
     await _take_over(data_dir)
@@ -148,14 +163,14 @@ def _of_tickets(file: Path, published: list[Sample]) -> list[Sample]:
     return samples
 
 
-def _distil(data_dir: Path, teacher: Teacher, samples: list[Sample]) -> Built:
+def _distil(data_dir: Path, teacher: Teacher, samples: list[Sample], words: int) -> Built:
     from sidecar.search.semantic import storage
     from sidecar.search.semantic.building import build
     from sidecar.search.semantic.lock import building
 
     _step_back()
     with building(data_dir), steps() as show:
-        return build(data_dir / storage.FOLDER, teacher, samples, show)
+        return build(data_dir / storage.FOLDER, teacher, samples, show, most_general=words)
 
 
 async def _take_over(data_dir: Path) -> None:

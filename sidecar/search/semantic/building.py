@@ -17,7 +17,7 @@ from sidecar.search.semantic.fitting import Earlier, Fit, Frame
 from sidecar.search.semantic.said import Said
 from sidecar.search.semantic.storage import SAID, Fitted, Manifest
 from sidecar.search.semantic.teacher.protocol import Teacher
-from sidecar.search.semantic.vocabulary import Sample, Vocabulary, choose
+from sidecar.search.semantic.vocabulary import MOST_GENERAL, Sample, Vocabulary, choose
 from sidecar.search.semantic.words import STEM, Word, words_of
 
 #: Texts asked at once; of like length, so that little is padded.
@@ -45,7 +45,13 @@ class Built:
     asked: int
 
 
-def build(root: Path, teacher: Teacher, samples: Sequence[Sample], progress: Progress) -> Built:
+def build(
+    root: Path,
+    teacher: Teacher,
+    samples: Sequence[Sample],
+    progress: Progress,
+    most_general: int = MOST_GENERAL,
+) -> Built:
     """Build word vectors and let them count.
 
     Args:
@@ -55,6 +61,7 @@ def build(root: Path, teacher: Teacher, samples: Sequence[Sample], progress: Pro
             the build is done, the disk holds the model's vectors under keyed hashes of the texts, then
             those of published sentences and of the vocabulary only.
         progress: Told what is being done, how much of it is done, and how much there is.
+        most_general: How many of the model's own words to take in, the most frequent first.
 
     Raises:
         NothingToFit: There is no sentence.
@@ -63,9 +70,10 @@ def build(root: Path, teacher: Teacher, samples: Sequence[Sample], progress: Pro
     if not samples:
         raise NothingToFit("There is nothing to learn from yet: sync a source first, or give --tickets FILE.")
     said = Said(root / SAID, teacher.fingerprint)
+    said.begin()
     tickets = len({sample.ticket for sample in samples if sample.ticket is not None})
     earlier = earlier_of(root, teacher.fingerprint, tickets)
-    vocabulary = with_earlier(choose(samples, teacher.vocabulary()), earlier)
+    vocabulary = with_earlier(choose(samples, teacher.vocabulary(), most_general), earlier)
     asked = _ask(teacher, said, [*vocabulary.words, *(sample.text for sample in samples)], progress)
     progress("Fitting", 0, 1)
     fitted, agreement = _fitted(samples, vocabulary, said, earlier)

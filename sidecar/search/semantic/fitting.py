@@ -50,12 +50,12 @@ class Frame:
         return Frame(matrix[0], matrix[1], np.ascontiguousarray(matrix[2:].T))
 
     def of_texts(self, said: Matrix) -> Matrix:
-        """Return rows of length 1."""
-        return unit(unit(said - self.mean) @ self.axes)
+        """Return rows of length 1; a zero row where the model says nothing."""
+        return unit(unit(_centred(said, self.mean)) @ self.axes)
 
     def of_words(self, said: Matrix) -> Matrix:
-        """Return rows of any length."""
-        return np.asarray((said - self.alone) @ self.axes, dtype=np.float32)
+        """Return rows of any length; a zero row where the model says nothing."""
+        return np.asarray(_centred(said, self.alone) @ self.axes, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,15 @@ def frame_of(said: Matrix, alone: Matrix) -> Frame:
         said: What the model says of the texts.
         alone: What it says of the team's words, each alone.
     """
-    mean = said.mean(axis=0)
-    spread = unit(said - mean)
+    mean = _mean(said)
+    spread = unit(_centred(said, mean))
     if said.shape[1] <= MOST_DIM or len(said) < said.shape[1]:
         # Too few texts to tell which directions matter: all are kept as they are.
         axes = np.eye(said.shape[1], dtype=np.float32)
     else:
         _, directions = np.linalg.eigh(spread.T @ spread)
         axes = np.ascontiguousarray(directions[:, ::-1][:, :MOST_DIM], dtype=np.float32)
-    return Frame(mean, alone.mean(axis=0), axes)
+    return Frame(mean, _mean(alone), axes)
 
 
 def fit(
@@ -161,6 +161,15 @@ def unit(rows: Matrix) -> Matrix:
     """Return rows of length 1; zero ones stay."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def _mean(said: Matrix) -> Matrix:
+    known = said.any(axis=1)
+    return np.asarray(said[known].mean(axis=0) if known.any() else said.sum(axis=0), dtype=np.float32)
+
+
+def _centred(said: Matrix, mean: Matrix) -> Matrix:
+    return np.asarray(np.where(said.any(axis=1, keepdims=True), said - mean, 0), dtype=np.float32)
 
 
 def _known_before(

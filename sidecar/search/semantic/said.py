@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SALT = "salt"
+#: Lies there from the beginning of a build to its end.
+_UNFINISHED = "unfinished"
 _SALT_BYTES = 16
 _HASH_BYTES = 8
 
@@ -45,6 +47,10 @@ class Said:
     def __len__(self) -> int:
         return len(self._places)
 
+    def begin(self) -> None:
+        """Note that a build is under way; `keep_only` notes its end."""
+        (self._folder / _UNFINISHED).touch()
+
     def missing(self, texts: Iterable[str]) -> list[str]:
         """Return the texts of which nothing is kept, each once, the shortest first."""
         unknown = [text for text in dict.fromkeys(texts) if self._hash(text) not in self._places]
@@ -70,6 +76,7 @@ class Said:
             self._write(kept, np.asarray(rows, dtype=np.float16))
         for path in old:
             path.unlink()
+        (self._folder / _UNFINISHED).unlink(missing_ok=True)
         for other in self._root.iterdir():
             if other != self._folder and other.is_dir():
                 shutil.rmtree(other, ignore_errors=True)
@@ -77,7 +84,7 @@ class Said:
     def _read(self, path: Path) -> None:
         self._number = max(self._number, int(path.stem) if path.stem.isdigit() else 0)
         try:
-            with np.load(path) as kept:
+            with path.open("rb") as file, np.load(file) as kept:
                 hashes, vectors = kept["hashes"], kept["vectors"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             path.unlink()  # what it held is asked again
@@ -106,8 +113,8 @@ class Said:
 
 
 def unfinished(root: Path) -> bool:
-    """Tell whether a build was interrupted: more than one piece was written since the last one ended."""
-    return any(len(list(folder.glob("*.npz"))) > 1 for folder in root.glob("*") if folder.is_dir())
+    """Tell whether a build has begun and not ended: it runs, or was interrupted."""
+    return any(root.glob(f"*/{_UNFINISHED}"))
 
 
 def _salt(path: Path) -> bytes:

@@ -20,7 +20,7 @@ _TICKETS = 3
 _PAIR_TEXTS = 3
 _MOST_PAIRS = 20_000
 #: Words of the model itself, the most frequent first.
-_MOST_GENERAL = 30_000
+MOST_GENERAL = 30_000
 
 Pair = tuple[str, str]
 
@@ -48,12 +48,13 @@ class Vocabulary:
         return self.own + self.general
 
 
-def choose(samples: Sequence[Sample], general: Iterable[str]) -> Vocabulary:
+def choose(samples: Sequence[Sample], general: Iterable[str], most_general: int = MOST_GENERAL) -> Vocabulary:
     """Choose what gets a vector.
 
     Args:
         samples: All sentences to fit on.
         general: Words of the model, the most frequent first.
+        most_general: How many of those to take, at most.
     """
     published: set[str] = set()
     in_tickets: dict[str, set[int]] = {}
@@ -66,7 +67,7 @@ def choose(samples: Sequence[Sample], general: Iterable[str]) -> Vocabulary:
     several = {word for word, tickets in in_tickets.items() if len(tickets) >= _TICKETS}
     own = {word for word in published | several if any(char.isalpha() for char in word)}
     known = dict.fromkeys(surface for token in general if (surface := _single(token)) is not None)
-    more = [word for word in known if word not in own][:_MOST_GENERAL]
+    more = [word for word in known if word not in own][:most_general]
     pairs = _pairs(samples, own.union(more))
     return Vocabulary(tuple(sorted(own)), tuple(more), tuple(pairs))
 

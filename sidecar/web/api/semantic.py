@@ -69,7 +69,11 @@ def check(services: Services) -> CheckOut:
         return _check(Outcome.INDETERMINATE, found.fault, f"Build them again: {_BUILD}")
     if found.manifest is None:
         if open_end:
-            return _check(Outcome.INDETERMINATE, "A build was interrupted.", f"Go on: {_BUILD}")
+            return _check(
+                Outcome.INDETERMINATE,
+                "A build is not done yet.",
+                f"If it does not run any more, go on: {_BUILD}",
+            )
         return _check(Outcome.PASSED, "No word vectors: suggestions go by words alone.")
     told = found.manifest
     return _check(Outcome.PASSED, f"Word vectors of {told.built_at:%Y-%m-%d}, distilled from {told.model}.")
@@ -113,7 +117,7 @@ def _look(services: Services) -> tuple[storage.Found, int, bool]:
 
 def _advice(covered: Coverage, *, unfinished_build: bool) -> str:
     if unfinished_build:
-        return f"A build was interrupted; go on with the same command: {_BUILD}"
+        return f"A build is not done yet; if it does not run any more, go on: {_BUILD}"
     if covered.unknown >= _REFIT_FROM:
         return f"Much is said in words that are new; build again: {_BUILD}"
     return ""

@@ -8,6 +8,7 @@ The files are those of sentence-transformers (`modules.json`, `1_Pooling/config.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -117,5 +118,5 @@ def _prefix(folder: Path, name: str) -> str:
         if key and isinstance(prompts.get(key), str):
             return str(prompts[key])
     # The E5 family was trained with prefixes and is worth little without; its exports seldom say so.
-    words = f"{name} {folder.resolve().name}".lower().replace("_", "-").replace("/", "-").split("-")
+    words = re.split(r"[^a-z0-9]+", f"{name} {folder.resolve().name}".lower())
     return "query: " if "e5" in words and "instruct" not in words else ""
