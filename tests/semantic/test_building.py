@@ -91,6 +91,13 @@ def test_only_what_several_tickets_say_gets_a_vector(static_model: Path) -> None
     assert not any(char.isdigit() for word in chosen.words for char in word)
 
 
+def test_of_a_model_of_many_languages_the_words_of_the_teams_are_taken() -> None:
+    published = [Sample("Achtung, die Zeichnung ist richtig", "de")]
+    general = ["xylophagous", "Richtung", "però", "zeichnung", "Zeichen"]
+    assert choose(published, general, most_general=3).general == ("richtung",)
+    assert len(choose(published, general, most_general=10).general) == 4
+
+
 def test_no_text_of_a_ticket_is_on_the_disk(tmp_path: Path, static_model: Path) -> None:
     root = tmp_path / "s"
     teacher = open_teacher(static_model)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sidecar.search.semantic.teacher import UnusableModel, open_teacher
 from sidecar.search.semantic.teacher.described import Pooling, describe
@@ -88,7 +89,7 @@ def test_a_static_model_is_the_mean_of_its_tokens(static_model: Path) -> None:
 
 
 def test_a_static_model_with_a_smaller_table_maps_and_weighs_its_tokens(static_model: Path) -> None:
-    tensors = {
+    tensors: dict[str, NDArray[np.generic]] = {
         "embeddings": np.asarray([[1, 0], [0, 1]], np.float16),
         "mapping": np.asarray([0, 0, 0, 0, 1] + [0] * 8, np.int64),
         "weights": np.asarray([1, 1, 1, 1, 3] + [1] * 8, np.float32),

@@ -19,7 +19,7 @@ _TICKETS = 3
 #: A pair must stand in so many texts: of fewer, nothing could be learned.
 _PAIR_TEXTS = 3
 _MOST_PAIRS = 20_000
-#: Words of the model itself, the most frequent first.
+#: Words of the model itself, the most frequent first; all there are in a model of one language.
 MOST_GENERAL = 30_000
 
 Pair = tuple[str, str]
@@ -54,7 +54,8 @@ def choose(samples: Sequence[Sample], general: Iterable[str], most_general: int 
     Args:
         samples: All sentences to fit on.
         general: Words of the model, the most frequent first.
-        most_general: How many of those to take, at most.
+        most_general: How many of those to take, at most; where there are more, only those spelt like the
+            team's own.
     """
     published: set[str] = set()
     in_tickets: dict[str, set[int]] = {}
@@ -67,7 +68,9 @@ def choose(samples: Sequence[Sample], general: Iterable[str], most_general: int 
     several = {word for word, tickets in in_tickets.items() if len(tickets) >= _TICKETS}
     own = {word for word in published | several if any(char.isalpha() for char in word)}
     known = dict.fromkeys(surface for token in general if (surface := _single(token)) is not None)
-    more = [word for word in known if word not in own][:most_general]
+    more = [word for word in known if word not in own]
+    if len(more) > most_general:
+        more = _spelt_alike(more, own)[:most_general]
     pairs = _pairs(samples, own.union(more))
     return Vocabulary(tuple(sorted(own)), tuple(more), tuple(pairs))
 
@@ -80,6 +83,20 @@ def pairs_of(words: Sequence[Word]) -> list[Pair]:
 def _single(token: str) -> str | None:
     words = words_of(token, "")
     return words[0].surface if len(words) == 1 else None
+
+
+def _spelt_alike(words: Iterable[str], own: Iterable[str]) -> list[str]:
+    """Return the words all of whose trigrams the team's words have.
+
+    A multilingual model has words of a hundred languages; these are nearly all in the team's own.
+    """
+    seen = {piece for word in own for piece in _trigrams(word)}
+    return [word for word in words if seen.issuperset(_trigrams(word))]
+
+
+def _trigrams(word: str) -> list[str]:
+    marked = f"<{word}>"
+    return [marked[start : start + 3] for start in range(len(marked) - 2)]
 
 
 def _pairs(samples: Sequence[Sample], words: set[str]) -> list[Pair]:
