@@ -15,7 +15,7 @@ from sidecar.search.semantic.building import Built, NothingToFit, build
 from sidecar.search.semantic.said import Said, unfinished
 from sidecar.search.semantic.teacher import Teacher, open_teacher
 from sidecar.search.semantic.vectors import WordVectors
-from sidecar.search.semantic.vocabulary import Sample, choose
+from sidecar.search.semantic.vocabulary import MOST_GENERAL, Sample, choose
 
 PUBLISHED = [
     Sample("Parcel late", "en"),
@@ -94,8 +94,10 @@ def test_only_what_several_tickets_say_gets_a_vector(static_model: Path) -> None
 def test_of_a_model_of_many_languages_the_words_of_the_teams_are_taken() -> None:
     published = [Sample("Achtung, die Zeichnung ist richtig", "de")]
     general = ["xylophagous", "Richtung", "però", "zeichnung", "Zeichen"]
-    assert choose(published, general, most_general=3).general == ("richtung",)
-    assert len(choose(published, general, most_general=10).general) == 4
+    letters = "qwxyzvkjpb"
+    many = ["".join(each) for each in itertools.islice(itertools.product(letters, repeat=5), MOST_GENERAL)]
+    assert choose(published, general + many).general == ("richtung",)
+    assert len(choose(published, general).general) == 4
 
 
 def test_no_text_of_a_ticket_is_on_the_disk(tmp_path: Path, static_model: Path) -> None:

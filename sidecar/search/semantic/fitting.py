@@ -24,7 +24,7 @@ from sidecar.search.semantic.words import Word
 #: Numbers in a vector, at most.
 MOST_DIM = 256
 #: How firmly a vector holds on to where it started, in texts.
-_FIRMNESS = 1.0
+_FIRMNESS = 0.3
 _STEPS = 40
 
 

@@ -54,8 +54,7 @@ def choose(samples: Sequence[Sample], general: Iterable[str], most_general: int 
     Args:
         samples: All sentences to fit on.
         general: Words of the model, the most frequent first.
-        most_general: How many of those to take, at most; where there are more, only those spelt like the
-            team's own.
+        most_general: How many of those to take, at most.
     """
     published: set[str] = set()
     in_tickets: dict[str, set[int]] = {}
@@ -69,8 +68,9 @@ def choose(samples: Sequence[Sample], general: Iterable[str], most_general: int 
     own = {word for word in published | several if any(char.isalpha() for char in word)}
     known = dict.fromkeys(surface for token in general if (surface := _single(token)) is not None)
     more = [word for word in known if word not in own]
-    if len(more) > most_general:
-        more = _spelt_alike(more, own)[:most_general]
+    if len(more) > MOST_GENERAL:
+        more = _spelt_alike(more, own)
+    more = more[:most_general]
     pairs = _pairs(samples, own.union(more))
     return Vocabulary(tuple(sorted(own)), tuple(more), tuple(pairs))
 
