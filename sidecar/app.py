@@ -24,6 +24,8 @@ from sidecar.knowledge.database import open_database
 from sidecar.search.errors import IndexFault
 from sidecar.search.index import SearchIndex
 from sidecar.search.indexer import Indexer
+from sidecar.search.meanings.follower import MeaningsFollower
+from sidecar.search.meanings.meanings import Meanings
 from sidecar.search.semantic import storage
 from sidecar.search.semantic.current import CurrentVectors
 from sidecar.settings import Settings, load_settings
@@ -119,10 +121,12 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
         stack.push_async_callback(asyncio.to_thread, index.close)
         database = await asyncio.to_thread(open_database, settings.database)
         stack.push_async_callback(asyncio.to_thread, database.close)
-        indexer = Indexer(database, index)
-        stack.push_async_callback(indexer.stop)
+        meanings = Meanings()
         semantic = CurrentVectors(settings.data_dir / storage.FOLDER)
         await asyncio.to_thread(semantic.reload_if_changed)
+        follower = MeaningsFollower(meanings, settings.data_dir / "index" / "meanings", semantic)
+        indexer = Indexer(database, index, follower)
+        stack.push_async_callback(indexer.stop)
         places = Places(settings.data_dir / "index" / "classifier.npz", semantic.folder)
         keeper = Keeper(database, places, lambda: storage.current_name(semantic.folder) or "")
         stack.push_async_callback(keeper.close)

@@ -49,6 +49,7 @@ async def reload(request: web.Request) -> web.Response:
     """Use the vectors that lie in the data folder now."""
     services = ready_services(request)
     await asyncio.to_thread(services.semantic.reload_if_changed)
+    services.indexer.poke()
     return answer(await _state(services))
 
 
@@ -127,6 +128,7 @@ def _remove(services: Services) -> int:
     with building(services.data_dir):
         freed = storage.remove(services.semantic.folder)
     services.semantic.reload_if_changed()
+    services.indexer.poke()
     return freed
 
 
