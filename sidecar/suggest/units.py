@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sidecar.search.analysis import analyze
 from sidecar.search.asking import with_pieces, words_of
 from sidecar.search.protocol import Index, Words
+from sidecar.search.widening import NONE, Synonyms, widened
 from sidecar.suggest.confidence import term_weights
 from sidecar.suggest.conversation import Reading
 from sidecar.suggest.model import Ticket
@@ -39,7 +40,9 @@ class Asking:
     tells: Mapping[str, float]
 
 
-def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> Asking:
+def asking_of(
+    reading: Reading, ticket: Ticket, language: str, index: Index, synonyms: Synonyms = NONE
+) -> Asking:
     """Turn a reading into what is asked of the index.
 
     Args:
@@ -47,6 +50,7 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
         ticket: Where the names of the people writing stand, who are never what is looked for.
         language: BCP 47 tag of the reading.
         index: Tells which languages the knowledge is in, and which words are rare.
+        synonyms: The team's own.
 
     Returns:
         What to ask; `tells` says how much each word of the ticket tells.
@@ -61,7 +65,9 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
         pieces.append((together, min(weight for _, weight in pieces)))
     asked = [(text, weight, words_of(text, language, languages, names)) for text, weight in pieces]
     rest = words_of(reading.rest, language, languages, names) if reading.rest else Words({})
-    whole = _together([*(words for _, _, words in asked), rest])
+    *wide, rest = widened([*(words for _, _, words in asked), rest], language, index, synonyms)
+    asked = [(text, weight, words) for (text, weight, _), words in zip(asked, wide, strict=True)]
+    whole = _together([*wide, rest])
     tells = term_weights(index, whole.stems)
     most = _TAKEN_APART if len(asked) < _MANY else _TAKEN_APART_OF_MANY
     units = [
