@@ -19,6 +19,7 @@ from sidecar.commands import (
     rules,
     serve,
     sources,
+    synonyms,
     tokens,
     upkeep,
 )
@@ -68,6 +69,7 @@ for _module in (
     learning,
     learning_settings,
     rules,
+    synonyms,
     evaluating,
     tokens,
     pairing,

@@ -17,6 +17,7 @@ from sidecar.web.api import (
     sources,
     status,
     suggest,
+    synonyms,
 )
 from sidecar.web.errors import error_middleware
 from sidecar.web.guards import access_guard, network_guard, security_headers
@@ -36,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     *labelled.ROUTES,
     *learning.ROUTES,
     *rules.ROUTES,
+    *synonyms.ROUTES,
     *status.ROUTES,
     *description.ROUTES,
 )
