@@ -24,7 +24,7 @@ _SAME = {"nn": "no", "nb": "no", "wuu": "zh", "yue": "zh", "arz": "ar", "sh": "h
 #: Characters looked at: the accuracy hardly grows beyond two sentences.
 _ENOUGH = 280
 #: Of these at most, for quotations and code are left out first.
-_LOOKED_AT = 1000
+_LOOKED_AT = 420
 #: Fewer Latin letters tell nothing.
 _FEWEST_LETTERS = 4
 #: Guesses of the model looked at.
