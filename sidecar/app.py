@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from sidecar import __version__
 from sidecar.instance import Instance, hold
 from sidecar.knowledge import settings as team_settings
+from sidecar.knowledge import synonyms
 from sidecar.knowledge.database import open_database
 from sidecar.search.errors import IndexFault
 from sidecar.search.index import SearchIndex
@@ -157,6 +158,7 @@ def _engine_settings(conn: Connection) -> EngineSettings:
     return EngineSettings(
         learning=bool(known[team_settings.LEARNING]),
         default_language=str(known[team_settings.DEFAULT_LANGUAGE]),
+        synonyms=synonyms.read(conn),
         threshold=float(known.get(team_settings.THRESHOLD) or THRESHOLD),
     )
 

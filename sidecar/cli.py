@@ -20,6 +20,7 @@ from sidecar.commands import (
     semantic,
     serve,
     sources,
+    synonyms,
     tokens,
     upkeep,
 )
@@ -70,6 +71,7 @@ for _module in (
     learning_settings,
     rules,
     semantic,
+    synonyms,
     evaluating,
     tokens,
     pairing,

@@ -17,6 +17,8 @@ LEARNING = "learning"
 LEARNED_MOST = "learned_most"
 #: How sure suggestions must be to be shown as such; unset, the one that was calibrated.
 THRESHOLD = "threshold"
+#: Groups of phrases that mean the same to the team; see `synonyms`.
+SYNONYMS = "synonyms"
 
 #: What holds until somebody sets it. Days between reviews; learning from use; questions.
 DEFAULTS: dict[str, Any] = {DEFAULT_LANGUAGE: "en", REVIEW_DAYS: 90, LEARNING: True, LEARNED_MOST: 300}

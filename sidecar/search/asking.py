@@ -32,17 +32,20 @@ def words_of(
     """
     own = base_language(language)
     terms = [term for term in analyze(text, own) if term.surface not in without]
-    stems = dict.fromkeys((term.text for term in terms if not term.stop), 1.0)
+    stems = {term.text: 1.0 for term in terms if not term.stop and term.weight == 1.0}
+    for term in terms:
+        if not term.stop:
+            stems.setdefault(term.text, term.weight)
     silent = {term.surface for term in terms if term.stop}
     for other in (*others, "") if own not in others or len(others) > 1 else ():
         if other == own:
             continue
         for term in analyze(text, other):
-            if not (term.stop or term.surface in silent or term.surface in without):
+            if not (term.stop or term.weight < 1.0 or term.surface in silent or term.surface in without):
                 stems.setdefault(term.text, _FOREIGN)
     surfaces = {term.text: term.surface for term in terms if not (term.stop or term.extra)}
-    said = tuple(term.surface for term in terms if not term.extra)
-    return Words(stems, dict.fromkeys(pairs(terms), 1.0), surfaces=surfaces, said=said)
+    spoken = tuple(term for term in terms if not term.extra)
+    return Words(stems, dict.fromkeys(pairs(terms), 1.0), surfaces=surfaces, spoken=spoken)
 
 
 def with_pieces(words: Words, tells: Mapping[str, float], language: str, most: int) -> Words:

@@ -81,8 +81,11 @@ def matching_words(text: str, language: str, wanted: Mapping[str, float]) -> tup
 
 @lru_cache(maxsize=96)
 def known_terms(text: str, language: str) -> tuple[Term, ...]:
-    """Return the terms of an answer's text; the same few answers are shown again and again."""
-    return tuple(analyze(text, language))
+    """Return the terms of an answer's text; the same few answers are shown again and again.
+
+    A single sign is left out where it is in a word: half a word is no match to show.
+    """
+    return tuple(term for term in analyze(text, language) if not (term.extra and len(term.text) == 1))
 
 
 def _match(term: Term, wanted: Collection[str]) -> _Match:

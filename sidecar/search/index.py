@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection
+from itertools import chain
 from pathlib import Path
 
-from tantivy import Query
+from tantivy import Query, Searcher
 
-from sidecar.search import generation, queries, rows
+from sidecar.search import generation, queries, rows, vocabulary
 from sidecar.search.errors import IndexFault, tantivy_faults
 from sidecar.search.generation import State
 from sidecar.search.protocol import (
@@ -24,6 +25,7 @@ from sidecar.search.protocol import (
     Words,
 )
 from sidecar.search.shelf import SMALLEST_HEAP, Shelf
+from sidecar.search.vocabulary import Vocabulary
 
 #: Writer memory for passages, in bytes: bulk indexing gains little above it.
 _PASSAGE_HEAP = 2 * SMALLEST_HEAP
@@ -33,6 +35,10 @@ _NEAREST = 4
 
 #: No more languages than this are asked for at once.
 _LANGUAGES = 6
+
+#: The words of so few passages are counted anew after each change, those of more once so many came or went.
+_FEW_PASSAGES = 2000
+_GROWTH = 0.05
 
 
 class _Shelves:
@@ -44,6 +50,8 @@ class _Shelves:
         self.passages = Shelf(folder / "passages", rows.PASSAGES, _PASSAGE_HEAP)
         self.asked = Shelf(folder / "asked", rows.ASKED)
         self.profiles = Shelf(folder / "profiles", rows.PROFILES)
+        self._counted = Vocabulary(())
+        self._counted_at: Searcher | None = None
         self.look()
 
     def counts(self) -> Counts:
@@ -57,6 +65,16 @@ class _Shelves:
             )
             self.languages = _languages(self.passages)
             self.asked_length = _mean(self.asked, "length")
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the passages, counted anew once enough of them have changed."""
+        now, before = self.passages.searcher, self._counted_at
+        if before is None or (now is not before and _has_grown(before.num_docs, now.num_docs)):
+            fields = ("title", "body")
+            counted = (now.terms_with_prefix(field, "", limit=vocabulary.MOST) for field in fields)
+            with tantivy_faults():
+                self._counted, self._counted_at = Vocabulary(chain.from_iterable(counted)), now
+        return self._counted
 
     def commit(self, position: Position) -> None:
         for shelf in (self.passages, self.asked, self.profiles):
@@ -174,6 +192,22 @@ class SearchIndex:
         with tantivy_faults():
             return searcher.num_docs, {term: searcher.doc_freq("body", term) for term in terms}
 
+    def has_word(self, stem: str, surface: str) -> bool:
+        """Tell whether any passage or asked question has a word, by its stem or as it is written."""
+        shelves = self._live
+        passages, asked = shelves.passages.searcher, shelves.asked.searcher
+        with tantivy_faults():
+            return bool(
+                passages.doc_freq("surface", surface)
+                or passages.doc_freq("body", stem)
+                or passages.doc_freq("title", stem)
+                or asked.doc_freq("stems", stem)
+            )
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the passages; those of the last few that came in may be missing."""
+        return self._live.vocabulary()
+
     def apply(self, batch: Batch) -> None:
         """Put in what changed and take out what is gone; visible after `commit`."""
         with self._writes:
@@ -239,6 +273,10 @@ def _passage_hits(shelves: _Shelves, query: Query | None, scope: Scope, limit: i
     hits = shelf.search(queries.within(shelf.schema, query, scope, restricted=shelves.restricted), limit)
     columns = (shelf.values(name, hits) for name in ("answer", "ordinal"))
     return [PassageHit(answer, ordinal, hit[0]) for hit, answer, ordinal in zip(hits, *columns, strict=True)]
+
+
+def _has_grown(before: int, now: int) -> bool:
+    return now < _FEW_PASSAGES or abs(now - before) > _GROWTH * before
 
 
 def _only_groups(scope: Scope) -> Scope:

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer
+from sidecar.search.analysis import Term
+from sidecar.search.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,20 @@ class Words:
     """What a ticket asks for, each term with its weight.
 
     `stems` are words, `pairs` neighbouring words, `grams` pieces of words. `surfaces` gives for the stems
-    of the text's own language the folded word they come from; `said` are all folded words in their order,
-    stop words included.
+    of the text's own language the folded word they come from. `spoken` are the words of the text in their
+    order, stop words included.
     """
 
     stems: dict[str, float]
     pairs: dict[str, float] = field(default_factory=dict)
     grams: dict[str, float] = field(default_factory=dict)
     surfaces: dict[str, str] = field(default_factory=dict)
-    said: tuple[str, ...] = ()
+    spoken: tuple[Term, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The folded words of the text in their order, stop words included."""
+        return tuple(term.surface for term in self.spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +191,12 @@ class Index(Protocol):
 
     def passage_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
         """Return the number of passages, and in how many of them each term stands in the text."""
+
+    def has_word(self, stem: str, surface: str) -> bool:
+        """Tell whether any passage or asked question has a word, by its stem or as it is written."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the passages; those of the last few that came in may be missing."""
 
     def apply(self, batch: Batch) -> None:
         """Put in what changed and take out what is gone; visible after `commit`.

@@ -18,6 +18,7 @@ from sidecar.knowledge.model import EventType, Role, Viewer
 from sidecar.search.analysis import base_language
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
+from sidecar.search.widening import synonyms_of
 from sidecar.suggest import browse, confidence, scoring
 from sidecar.suggest.classifier.keeper import Keeper
 from sidecar.suggest.classifier.predicting import Prediction, predict
@@ -44,11 +45,15 @@ _ANYBODY = Viewer("Cuecard", Role.ADMIN, None)
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """What a team may set. `default_language` counts for texts too short to tell."""
+    """What a team may set.
+
+    `default_language` counts for texts too short to tell; `synonyms` are groups of phrases that mean one.
+    """
 
     learning: bool = True
     threshold: float = confidence.THRESHOLD
     default_language: str = "en"
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,10 @@ class Engine:
         usual = confidence.THRESHOLD if threshold is None else threshold
         self._settings = replace(self._settings, threshold=usual)
 
+    def set_synonyms(self, groups: tuple[tuple[str, ...], ...]) -> None:
+        """Change what means the same to the team, for all requests from now on."""
+        self._settings = replace(self._settings, synonyms=groups)
+
     async def warm_up(self) -> None:
         """Load what the first request would otherwise wait for: the language model, tables, statements."""
         await self._db.read(self._warm_up)
@@ -222,7 +231,8 @@ class Engine:
         rules = ruling(conn, ticket, reading, language)
         if reading.is_empty and not rules.pins:
             return _Outcome((), 0.0, language, sentences)
-        asking = asking_of(reading, ticket, language, self._index)
+        own = synonyms_of(self._settings.synonyms, base_language(language))
+        asking = asking_of(reading, ticket, language, self._index, own)
         candidates = self._candidates(conn, asking, viewer)
         several = len(self._index.languages()) > 1
         gather = partial(self._candidates, conn, viewer=viewer)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sidecar.search.analysis import analyze
 from sidecar.search.asking import with_pieces, words_of
 from sidecar.search.protocol import Index, Words
+from sidecar.search.widening import NONE, Synonyms, widened
 from sidecar.suggest.asks import asks
 from sidecar.suggest.confidence import term_weights
 from sidecar.suggest.conversation import ASIDE, Reading
@@ -60,7 +61,9 @@ class Asking:
         return self.units[place].text if several and place is not None else None
 
 
-def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> Asking:
+def asking_of(
+    reading: Reading, ticket: Ticket, language: str, index: Index, synonyms: Synonyms = NONE
+) -> Asking:
     """Turn a reading into what is asked of the index.
 
     Args:
@@ -68,6 +71,7 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
         ticket: Where the names of the people writing stand, who are never what is looked for.
         language: BCP 47 tag of the reading.
         index: Tells which languages the knowledge is in, and which words are rare.
+        synonyms: The team's own.
 
     Returns:
         What to ask; `tells` says how much each word of the ticket tells.
@@ -90,6 +94,8 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
         for text in others
     ]
     rest = words_of(reading.rest, language, languages, names) if reading.rest else Words({})
+    *wide, rest = widened([*(words for _, _, words in asked), rest], language, index, synonyms)
+    asked = [(text, weight, words) for (text, weight, _), words in zip(asked, wide, strict=True)]
     whole = joined([*(_weakened(words, weight) for _, weight, words in asked), rest])
     tells = term_weights(index, whole.stems)
     most = _TAKEN_APART if len(asked) < _MANY else _TAKEN_APART_OF_MANY

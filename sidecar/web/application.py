@@ -18,6 +18,7 @@ from sidecar.web.api import (
     sources,
     status,
     suggest,
+    synonyms,
 )
 from sidecar.web.errors import error_middleware
 from sidecar.web.guards import access_guard, network_guard, security_headers
@@ -38,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     *learning.ROUTES,
     *rules.ROUTES,
     *semantic.ROUTES,
+    *synonyms.ROUTES,
     *status.ROUTES,
     *description.ROUTES,
 )

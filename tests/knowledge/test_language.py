@@ -71,3 +71,40 @@ def test_a_script_the_usual_language_is_not_written_in_decides(language: str, te
 
 def test_the_usual_form_of_a_language_stays() -> None:
     assert detect("Onde está a minha encomenda?", "pt-BR") == "pt-BR"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Beim Start kommt „The server did not respond in time, please try again“, was soll ich tun?"),
+        ("fr", 'Le message "Your session has expired, please sign in again" apparaît à chaque fois'),
+        ("es", "La función `get_user_account(status, default=None)` de accountManager no devuelve nada"),
+        ("en", "I pressed «Einstellungen speichern und das Fenster schließen» and nothing happened"),
+        ("ru", "После обновления Windows Defender пишет Access Denied при запуске Cuecard Desktop"),
+        ("ja", "Google Chrome で Settings を開くとエラーになります"),
+    ],
+)
+def test_the_language_is_that_of_the_customers_own_words(language: str, text: str) -> None:
+    assert detect(text, "en" if language == "de" else "de", ["en", "de", "fr", "es", "ru", "ja"]) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Wo ist meine Rechnung"),
+        ("fr", "je veux annuler"),
+        ("es", "no puedo entrar"),
+        ("pt", "esqueci a minha senha"),
+        ("it", "voglio il rimborso"),
+        ("nl", "waar is mijn pakket"),
+        ("sv", "jag vill avsluta"),
+        ("pl", "nie działa hasło"),
+        ("cs", "nejde mi heslo"),
+        ("tr", "faturam nerede"),
+        ("uk", "де мій рахунок"),
+        ("fa", "حساب من کجاست"),
+        ("vi", "tôi quên mật khẩu"),
+    ],
+)
+def test_a_few_words_tell_a_language_that_the_knowledge_is_in(language: str, text: str) -> None:
+    assert detect(text, "en", ["en", language]) == language

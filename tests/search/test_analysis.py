@@ -11,7 +11,7 @@ from sidecar.search.analysis.languages import ALGORITHMS, raw_stop_words, stem
 
 
 def stems(text: str, language: str = "en") -> list[str]:
-    return [term.text for term in analyze(text, language) if not term.stop]
+    return [term.text for term in analyze(text, language) if not (term.stop or term.weight < 1.0)]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,27 @@ def stems(text: str, language: str = "en") -> list[str]:
         ("nb-NO", "pakkene", "pakke"),
         ("lt", "mano užsakymą", "uzsakymas"),
         ("id", "pembayaran saya", "bayar"),
+        ("en", "organisation", "organization"),
+        ("en", "favourite colours", "color"),
+        ("en", "cancelled", "canceling"),
+        ("en", "licence", "license"),
+        ("en", "connectionTimeout", "connectiontimeout"),
+        ("en", "user_id", "userId"),
+        ("en", "v2.3.1", "2.3"),
+        ("da", "åbningstider", "aabningstider"),
+        ("no", "størrelse", "stoerrelse"),
+        ("ro", "ştergere", "ștergere"),
+        ("uk", "зв’язок", "зв'язок"),
+        ("uk", "ґудзик", "гудзика"),
+        ("uk", "замовленнями", "замовлень"),
+        ("lv", "pasūtījumu", "pasūtījuma"),
+        ("hi", "हिन्दी", "हिंदी"),
+        ("hi", "ख़राब", "खराब"),
+        ("hi", "पाँच", "पांच"),
+        ("zh", "發票", "发票"),
+        ("ja", "ﾊﾟｽﾜｰﾄﾞ", "ぱすわーど"),
+        ("ko", "비밀 번호", "비밀번호"),
+        ("vi", "mật khẩu", "mật khẩu"),
     ],
 )
 def test_the_same_is_found_however_it_is_written(language: str, one: str, other: str) -> None:
@@ -125,6 +146,7 @@ def test_every_stop_word_list_is_read_and_every_stemmer_exists() -> None:
         "lt",
         "lv",
         "id",
+        "vi",
     ):
         words = raw_stop_words(language)
         assert len(words) > 50
@@ -138,6 +160,53 @@ def test_pieces_need_no_dictionary() -> None:
     assert grams("passwort", "de")[:2] == ["pass", "assw"]
     assert grams("שלום", "he") == ["שלו", "לום"]
     assert grams("ab", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "typed"),
+    [
+        ("pl", "zamówienia", "zamowienia"),
+        ("cs", "objednávku", "objednavku"),
+        ("lt", "sąskaitą", "saskaita"),
+        ("hu", "számlát", "szamlat"),
+        ("es", "cancelación", "cancelacion"),
+        ("pt", "devolução", "devolucao"),
+        ("fr", "réinitialisé", "reinitialise"),
+        ("vi", "mật khẩu", "mat khau"),
+        ("tr", "şifremi", "sifremi"),
+        ("he", "החשבונית", "חשבונית"),
+        ("fa", "می‌خواهم", "خواهم"),
+        ("en", "sendInvoiceMail", "invoice"),
+    ],
+)
+def test_a_weaker_reading_stands_beside_the_word(language: str, written: str, typed: str) -> None:
+    indexed = {term.text for term in analyze(written, language)}
+    assert indexed & set(stems(typed, language)), (indexed, stems(typed, language))
+
+
+def test_the_signs_of_a_word_stand_beside_their_pairs() -> None:
+    signs = [
+        {term.text for term in analyze(text, "ja") if term.weight < 1.0} for text in ("申し込み", "申込")
+    ]
+    assert signs == [{"申", "込"}, {"申", "込"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "为什么"),
+        ("ja", "ください"),
+        ("ko", "어떻게"),
+        ("th", "อย่างไร"),
+        ("vi", "như thế nào"),
+    ],
+)
+def test_what_asks_and_nothing_else_tells_nothing(language: str, text: str) -> None:
+    assert stems(text, language) == []
+
+
+def test_vietnamese_words_that_differ_in_their_marks_stay_apart() -> None:
+    assert not set(stems("mưa", "vi")) & set(stems("mua", "vi"))
 
 
 @given(st.text(max_size=200), st.sampled_from(["en", "de", "tr", "ar", "fa", "zh", "th", "he", None]))

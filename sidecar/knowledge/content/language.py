@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from sidecar.knowledge.content.language_marks import LETTERS, small_words
+
 #: What support teams write; every further language makes short texts more ambiguous.
 LANGUAGES = frozenset(
     """
@@ -21,6 +23,8 @@ LANGUAGES = frozenset(
 _SAME = {"nn": "no", "nb": "no", "wuu": "zh", "yue": "zh", "arz": "ar", "sh": "hr"}
 #: Characters looked at: the accuracy hardly grows beyond two sentences.
 _ENOUGH = 280
+#: Of these at most, for quotations and code are left out first.
+_LOOKED_AT = 420
 #: Fewer Latin letters tell nothing.
 _FEWEST_LETTERS = 4
 #: Guesses of the model looked at.
@@ -32,7 +36,18 @@ _KNOWN, _USUAL = 10.0, 2.0
 _FEW_WORDS = 4
 _SURE_OF_FEW = 0.8
 _SURE = 0.5
+#: Up to so many words, marks have a say; what they make of a language that the model gave less than this.
+_SHORT = 12
+_UNTHOUGHT = 0.1
+#: How much likelier each small word makes a language, and how much letters of its own do.
+_WORD_MARK, _LETTER_MARK = 4.0, 20.0
 _NOISE = re.compile(r"https?://\S+|\{\{.*?\}\}|\S+@\S+|[\d_]+|\s+")
+#: Code, names of programs, and quotations in the marks that people use.
+_NOT_OWN = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]+`|^[ \t]*(?:at |File \"|Traceback |>).*$|\b\w+(?:[._]\w+)+\b|\b[a-z]+[A-Z]\w*"
+    '|"[^"\n]{3,200}"|[“„][^”“\n]{3,200}[”“]|«[^»\n]{3,200}»',
+    re.DOTALL | re.MULTILINE,
+)
 #: One of these scripts alone settles it: no other language of the list uses it.
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff\uff66-\uff9d]"), 8),
@@ -45,20 +60,9 @@ _SCRIPTS = (
     ("ta", re.compile(r"[\u0b80-\u0bff]"), 3),
     ("zh", re.compile(r"[\u4e00-\u9fff]"), 3),
 )
+_WORD_LIKE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-#: Words and letters that one language of a family writes all the time and its nearest relations do not.
-_MARKS = {
-    "da": "af hvad nu noget nogen uge mig dig meget efter blevet hvornår måske penge bruger",
-    "no": "av hva nå noe noen uke uken meg deg seg mye etter ennå fått blitt pengene forrige bruker",
-    "sv": "och är att inte jag mitt hur vad från när fick för",
-    "cs": "jsem je můj moje mám proč jak kde kdy který minulý týden dnes děkuji prosím ještě peníze",
-    "sk": "som je môj moja mám prečo ako kde kedy ktorý minulý týždeň dnes ďakujem prosím ešte peniaze",
-    "fa": "من را است که از به این چرا کجاست چگونه نیست شما برای با",
-    "ar": "أنا في من على إلى هذا لماذا أين كيف ليس لا لم هل مع",
-    "ms": "boleh saya awak tidak bila kenapa mengapa hendak nak wang",
-    "id": "bisa saya anda tidak kapan kenapa mengapa ingin mau uang",
-}
 _FAMILIES = (("da", "no", "sv"), ("cs", "sk"), ("ar", "fa"), ("id", "ms"))
 _LETTERS = (("fa", "ar", re.compile("[پچژگ]")), ("uk", "ru", re.compile("[іїєґ]")))
 
@@ -71,7 +75,7 @@ def detect(text: str, default: str, known: Collection[str] = ()) -> str:
         default: What is returned when the text is too short or fits several languages alike.
         known: Base languages that the knowledge is written in: where a text fits several, it is one of these.
     """
-    sample = _NOISE.sub(" ", text[:_ENOUGH]).strip()
+    sample = _NOISE.sub(" ", _own_words(text[:_LOOKED_AT])).strip()[:_ENOUGH]
     letters = sum(char.isalpha() for char in sample)
     if not letters or (letters < _FEWEST_LETTERS and sample.isascii()):
         return default
@@ -84,13 +88,27 @@ def detect(text: str, default: str, known: Collection[str] = ()) -> str:
     if not guesses:
         return default
     weighed = {tag: value * _bonus(tag, usual, known) for tag, value in guesses.items()}
+    if len(sample.split()) <= _SHORT:
+        weighed = _by_marks(weighed, sample.lower(), {*known, usual})
     best = _among_relations(max(weighed, key=weighed.__getitem__), sample.lower(), weighed)
     if usual not in guesses and not _LATIN.search(sample):
         return best
+    if best in known and len(sample.split()) > 1:
+        # Which of its languages it is in: how likely all others would be is no matter.
+        weighed = {tag: value for tag, value in weighed.items() if tag in known or tag == usual}
     needed = _SURE_OF_FEW if len(sample.split()) < _FEW_WORDS else _SURE
     if best == usual or weighed[best] < needed * sum(weighed.values()):
         return default
     return best
+
+
+def _own_words(text: str) -> str:
+    """Leave out what is quoted, and code: both are in the language of the product, not the writer's.
+
+    Where hardly anything would be left, they tell as much as the rest.
+    """
+    own = _NOT_OWN.sub(" ", text)
+    return own if len(own.split()) >= _FEW_WORDS else text
 
 
 def _bonus(tag: str, usual: str, known: Collection[str]) -> float:
@@ -103,7 +121,7 @@ def _among_relations(best: str, sample: str, weighed: dict[str, float]) -> str:
     words = set(_WORD.findall(sample))
     for family in _FAMILIES:
         if best in family:
-            marks = {tag: len(words & _marks(tag)) for tag in family}
+            marks = {tag: len(words & small_words()[tag]) for tag in family}
             highest = max(marks.values())
             chosen = best if marks[best] == highest else max(marks, key=marks.__getitem__)
     for one, other, letters in _LETTERS:
@@ -114,9 +132,18 @@ def _among_relations(best: str, sample: str, weighed: dict[str, float]) -> str:
     return chosen
 
 
-@functools.cache
-def _marks(tag: str) -> frozenset[str]:
-    return frozenset(_MARKS[tag].split())
+def _by_marks(weighed: dict[str, float], sample: str, likely: Collection[str]) -> dict[str, float]:
+    """Let small words and letters speak for the likely languages, which the model may not have thought of."""
+    words = _WORD_LIKE.findall(sample)
+    told = dict(weighed)
+    for tag in likely:
+        marks = sum(word in small_words().get(tag, ()) for word in words)
+        if marks:
+            told[tag] = max(told.get(tag, 0.0), _UNTHOUGHT) * (1 + _WORD_MARK * marks)
+    for tag, letters in LETTERS:
+        if tag in likely and letters.search(sample):
+            told[tag] = max(told.get(tag, 0.0), _UNTHOUGHT) * _LETTER_MARK
+    return told
 
 
 def _guesses(sample: str) -> dict[str, float]:

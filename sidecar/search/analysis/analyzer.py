@@ -10,11 +10,19 @@ from typing import NamedTuple
 
 from sidecar.search.analysis.folding import fold, strip_accents
 from sidecar.search.analysis.languages import base_language, raw_stop_words, stem
-from sidecar.search.analysis.scripts import clusters
-from sidecar.search.analysis.tokens import ADDRESS_NOISE, KINDS, token_pattern, whole_forms, word_pattern
+from sidecar.search.analysis.light import readings
+from sidecar.search.analysis.runs import signs
+from sidecar.search.analysis.tokens import (
+    ADDRESS_NOISE,
+    APOSTROPHES,
+    KINDS,
+    token_pattern,
+    whole_forms,
+    word_pattern,
+)
 
 #: Part of every index's manifest: raise it whenever the same text would give other terms than before.
-VERSION = 2
+VERSION = 3
 
 #: Longer "words" are data (base64, keys): they are cut, or Tantivy would drop them silently.
 _LONGEST = 64
@@ -22,9 +30,19 @@ _LONGEST = 64
 _PLAIN, _WORD = KINDS.index("plain") + 1, KINDS.index("word") + 1
 _tuple = tuple.__new__
 
+#: What other readings of a word say beside it: without its accents, which the word itself has; as a part of a
+#: name or without a prefix; a single sign of a word of several.
+_BARE, _READING, _SIGN = 0.1, 0.3, 0.3
+
 _CONTRACTIONS = frozenset({"s", "re", "ve", "ll", "d", "m"})
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
-_APOSTROPHE = re.compile("['’ʼ＇]")
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+#: Where the words of a name like `connectionTimeout` or `HTTPError` meet; shorter parts tell nothing.
+_INNER_CAPITAL = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SHORTEST_PART = 3
+#: Marks of tones and vowels tell Vietnamese words apart; who leaves them out is found by the bare word.
+_KEEPS_ACCENTS = frozenset({"vi"})
+_SYLLABLES_APART = frozenset({"vi"})
 
 
 class Term(NamedTuple):
@@ -37,6 +55,7 @@ class Term(NamedTuple):
         end: Where it ends (exclusive).
         stop: Whether it is a word that tells nothing (stop word).
         extra: Whether it is a second reading of a place (`e1042` for `E-1042`); phrases leave these out.
+        weight: What it says beside the word, from 0 to 1: less for a part of a name or a single sign.
     """
 
     text: str
@@ -45,6 +64,7 @@ class Term(NamedTuple):
     end: int
     stop: bool
     extra: bool
+    weight: float = 1.0
 
 
 def analyze(text: str, language: str | None = None) -> list[Term]:
@@ -63,14 +83,28 @@ def analyze(text: str, language: str | None = None) -> list[Term]:
         token, end = match[place], match.end()
         start = end - len(token)
         if place in (_PLAIN, _WORD):
-            surface, stemmed, stop = _forms(token, base)
+            surface, stemmed, stop, others = _forms(token, base)
             if surface:
-                terms.append(_tuple(Term, (stemmed, surface, start, end, stop, False)))
+                terms.append(_tuple(Term, (stemmed, surface, start, end, stop, False, 1.0)))
+            for other, weight in others:
+                terms.append(_tuple(Term, (other, surface, start, end, False, True, weight)))
         elif (kind := KINDS[place - 1]) == "run":
-            terms.extend(_bigrams(token, start))
+            terms.extend(_pairs(token, start, base))
         else:
             terms.extend(_compound(kind, token, start, base))
-    return terms
+    return terms + list(_syllable_pairs(terms, text)) if reads_across_spaces(base) else terms
+
+
+def reads_across_spaces(language: str) -> bool:
+    """Tell whether terms of this base language reach over a space: Vietnamese parts all syllables."""
+    return language in _SYLLABLES_APART
+
+
+def _syllable_pairs(terms: list[Term], text: str) -> Iterator[Term]:
+    for one, other in pairwise([term for term in terms if not term.extra]):
+        if not (one.stop and other.stop) and text[one.end : other.start] == " ":
+            both = f"{one.text}_{other.text}"
+            yield Term(both, both, one.start, other.end, False, True)
 
 
 def _compound(kind: str, token: str, start: int, language: str) -> Iterator[Term]:
@@ -81,33 +115,55 @@ def _compound(kind: str, token: str, start: int, language: str) -> Iterator[Term
     if kind == "language":
         return
     for match in word_pattern().finditer(token):
+        first, last = start + match.start(), start + match.end()
         if match.lastgroup == "run":
-            yield from _bigrams(match.group(), start + match.start())
+            yield from _pairs(match.group(), first, language)
             continue
-        surface, stemmed, stop = _forms(match.group(), language)
+        surface, stemmed, stop, others = _forms(match.group(), language)
         if surface:
             # The E of E-1042 and the "com" of an address say nothing by themselves.
             noise = len(surface) == 1 and surface.isascii()
             noise = noise or (kind in {"url", "email"} and surface in ADDRESS_NOISE)
-            yield Term(stemmed, surface, start + match.start(), start + match.end(), stop or noise, False)
+            yield Term(stemmed, surface, first, last, stop or noise, False)
+        yield from (Term(other, surface, first, last, False, True, weight) for other, weight in others)
 
 
-def _bigrams(run: str, start: int) -> Iterator[Term]:
-    cells = clusters(run)
-    pairs = list(pairwise(cells)) or [(cells[0], cells[0])]
-    for (first, _), (_, last) in pairs:
-        folded = fold(run[first:last], "")
-        yield Term(folded, folded, start + first, start + last, False, False)
+def _pairs(run: str, start: int, language: str) -> Iterator[Term]:
+    for sign in signs(run, language):
+        place = (start + sign.start, start + sign.end)
+        weight = _SIGN if sign.alone else 1.0
+        yield Term(sign.text, sign.text, *place, sign.stop, sign.alone, weight)
 
 
 @lru_cache(maxsize=50_000)
-def _forms(token: str, language: str) -> tuple[str, str, bool]:
-    """Return surface, stem and whether it is a stop word; the same few words come again and again."""
+def _forms(token: str, language: str) -> tuple[str, str, bool, tuple[tuple[str, float], ...]]:
+    """Return surface, stem, whether it is a stop word, and other stems with what they say.
+
+    The same few words come again and again.
+    """
     folded = fold(_without_apostrophe(token, language), language)[:_LONGEST]
     surface = strip_accents(folded)
-    if surface in _stop_words(language):
-        return surface, surface, True
-    return surface, strip_accents(stem(folded, language)) or surface, False
+    if (folded if language in _KEEPS_ACCENTS else surface) in _stop_words(language):
+        return surface, surface, True, ()
+    stemmed = folded if language in _KEEPS_ACCENTS else strip_accents(stem(folded, language)) or surface
+    others: dict[str, float] = {}
+    for other, weight in _other_stems(token, folded, surface, language):
+        if other and other != stemmed:
+            others.setdefault(other, weight)
+    return surface, stemmed, False, tuple(others.items())
+
+
+def _other_stems(token: str, folded: str, surface: str, language: str) -> Iterator[tuple[str, float]]:
+    if surface != folded:
+        yield strip_accents(stem(surface, language)), _BARE
+    for reading in readings(folded, language):
+        yield strip_accents(stem(reading, language)), _READING
+    if not (token.islower() or token.isupper() or token.istitle()) and token.isascii():
+        parts = _INNER_CAPITAL.split(token)
+        if len(parts) > 1 and len(parts[0]) > 1:  # iPhone and eBay are words
+            for part in parts:
+                if len(part) >= _SHORTEST_PART:
+                    yield stem(part.lower(), language), _READING
 
 
 def _without_apostrophe(token: str, language: str) -> str:
@@ -121,5 +177,6 @@ def _without_apostrophe(token: str, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _stop_words(language: str) -> frozenset[str]:
-    words = (fold(_without_apostrophe(word, language), language) for word in raw_stop_words(language))
-    return frozenset(strip_accents(word) for word in words)
+    words = {fold(_without_apostrophe(word, language), language) for word in raw_stop_words(language)}
+    bare = frozenset(strip_accents(word) for word in words)
+    return bare | words if language in _KEEPS_ACCENTS else bare

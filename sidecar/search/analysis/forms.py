@@ -1,7 +1,7 @@
 """The terms of a text as the columns an index takes them in: what `analyze` finds, without the places.
 
-No term reaches across white space, so a text is the sum of its chunks; and the chunks of one team's
-knowledge are the same few thousand again and again.
+Hardly any term reaches across white space, so a text is the sum of its chunks (of its lines where one does);
+and the chunks of one team's knowledge are the same few thousand again and again.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from sidecar.search.analysis.analyzer import analyze
+from sidecar.search.analysis.analyzer import analyze, reads_across_spaces
 from sidecar.search.analysis.grams import grams
 from sidecar.search.analysis.languages import base_language
 
@@ -41,8 +41,12 @@ def forms(text: str, language: str) -> Forms:
         text: Any text.
         language: BCP 47 tag, as for `analyze`.
     """
-    kept = _kept(base_language(language))
-    found = [kept[chunk] for chunk in text.split()]
+    base = base_language(language)
+    if reads_across_spaces(base):
+        found = [_read(line, base) for line in text.splitlines()]
+    else:
+        kept = _kept(base)
+        found = [kept[chunk] for chunk in text.split()]
     if not found:
         return Forms("", "", "")
     return Forms(*(" ".join(filter(None, column)) for column in zip(*found, strict=True)))

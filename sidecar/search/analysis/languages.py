@@ -9,7 +9,10 @@ from types import MappingProxyType
 
 import Stemmer
 
-#: Base language subtag -> Snowball algorithm. Hebrew, Ukrainian and others have none: trigrams serve there.
+from sidecar.search.analysis import light
+from sidecar.search.analysis.spelling import american
+
+#: Base language subtag -> Snowball algorithm. Where there is none, `light` or trigrams serve.
 ALGORITHMS = MappingProxyType(
     {
         "ar": "arabic",
@@ -74,7 +77,7 @@ def base_language(tag: str | None) -> str:
 
 
 def has_stemmer(language: str) -> bool:
-    """Tell whether words of this base language are stemmed."""
+    """Tell whether Snowball stems words of this base language: its stems leave little to pieces of words."""
     return language in ALGORITHMS
 
 
@@ -82,7 +85,10 @@ def stem(word: str, language: str) -> str:
     """Return the stem of a folded word, or the word itself where the language has no stemmer."""
     algorithm = ALGORITHMS.get(language)
     if algorithm is None:
-        return word
+        own = light.STEMMERS.get(language)
+        return own(word) if own else word
+    if language == "en":
+        word = american(word)
     stemmer = _stemmer(algorithm)
     if language == "fa":
         return str(stemmer.stemWord(word.translate(_PERSIAN_LETTERS))).translate(_ARABIC_LETTERS)

@@ -56,5 +56,10 @@ def unsegmented_class() -> str:
 
 def clusters(run: str) -> list[tuple[int, int]]:
     """Cut a run of an unsegmented script into characters with the marks that follow them, as offsets."""
-    starts = [i for i, char in enumerate(run) if i == 0 or unicodedata.category(char)[0] != "M"]
+    starts = [i for i, char in enumerate(run) if i == 0 or not _follows(char)]
     return list(zip(starts, [*starts[1:], len(run)], strict=True))
+
+
+def _follows(char: str) -> bool:
+    # Half-width Katakana has its voicing marks as characters of their own.
+    return unicodedata.category(char)[0] == "M" or char in "\uff9e\uff9f"

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sidecar.search.analysis import analyze
 from sidecar.search.protocol import Words
-from sidecar.search.rows import pairs, telling
+from sidecar.search.rows import pairs
 
 #: What words, pairs of words and pieces of words weigh beside each other, each group taken as a whole.
 SHARES = (1.0, 0.7, 1.0)
@@ -42,7 +42,8 @@ def terms_of_text(text: str, language: str) -> Terms:
     """Return the features of a question that was asked."""
     terms = analyze(text, language)
     said = [term.surface for term in terms if not term.extra]
-    return _terms(telling(terms), pairs(terms), said)
+    own = (term.text for term in terms if not term.stop and term.weight == 1.0)
+    return _terms(own, pairs(terms), said)
 
 
 def terms_of_words(words: Words) -> Terms:

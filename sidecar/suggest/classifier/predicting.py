@@ -55,4 +55,5 @@ def _softmax(odds: Values) -> Values:
     if not odds.size:
         return odds
     shares: Values = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
