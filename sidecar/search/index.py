@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 
-from tantivy import Query
+from tantivy import Occur, Query
 
 from sidecar.search import generation, queries, rows
+from sidecar.search.box.lexicon import Lexicon
+from sidecar.search.box.needle import BoxResult, Needle
+from sidecar.search.box.query import needle_query
+from sidecar.search.box.results import box_result
 from sidecar.search.errors import IndexFault, tantivy_faults
 from sidecar.search.generation import State
 from sidecar.search.protocol import (
     AskedHit,
     Batch,
     Counts,
-    Needle,
     PassageHit,
     Position,
     Scope,
@@ -24,12 +27,16 @@ from sidecar.search.protocol import (
     Words,
 )
 from sidecar.search.shelf import SMALLEST_HEAP, Shelf
+from sidecar.search.words import PassageWords
 
 #: Writer memory for passages, in bytes: bulk indexing gains little above it.
 _PASSAGE_HEAP = 2 * SMALLEST_HEAP
 
 #: Of so many of the nearest questions the words are read back.
 _NEAREST = 4
+
+#: So many passages found by a search box are counted by their answers; of more, the share is taken.
+_COUNTED = 1000
 
 #: No more languages than this are asked for at once.
 _LANGUAGES = 6
@@ -103,22 +110,46 @@ class SearchIndex:
         query = queries.passages_any(shelves.passages.schema, words)
         return _passage_hits(shelves, query, scope, limit)
 
-    def find_needle(
-        self, needle: Needle, scope: Scope, limit: int, *, fuzzy: bool = False
-    ) -> list[PassageHit]:
-        """Return passages for a search box, best first."""
-        shelves = self._live
-        query = queries.needle_query(shelves.passages.schema, needle, fuzzy=fuzzy)
-        return _passage_hits(shelves, query, scope, limit)
-
-    def count_needle(self, needle: Needle, scope: Scope) -> int:
-        """Return about how many answers a search box finds."""
+    def find_needle(self, needle: Needle, scope: Scope, limit: int) -> BoxResult:
+        """Return up to `limit` answers for a search box, best first, and about how many there are."""
         shelves = self._live
         shelf = shelves.passages
-        query = queries.needle_query(shelf.schema, needle, fuzzy=False)
-        with tantivy_faults():
-            narrowed = queries.within(shelf.schema, query, scope, restricted=shelves.restricted)
-            return round(shelf.searcher.cardinality(narrowed, "answer"))
+        query = needle_query(shelf.schema, needle)
+        narrowed = queries.within(shelf.schema, query, scope, restricted=shelves.restricted)
+        most = max(_COUNTED, 2 * limit)
+        hits, total = shelf.search_counted(narrowed, most)
+        return box_result(hits, shelf.values("answer", hits), shelf, limit, total)
+
+    def newest(self, scope: Scope, limit: int) -> tuple[int, list[int]]:
+        """Return how many answers are in the scope, and those that changed last, the newest first."""
+        shelves = self._live
+        shelf = shelves.passages
+        # Every answer has a first passage.
+        first = Query.term_query(shelf.schema, "ordinal", 0, "basic")
+        query = queries.within(shelf.schema, first, scope, restricted=shelves.restricted)
+        return shelf.count_of(query), shelf.values("answer", shelf.newest(query, "updated", limit))
+
+    def inside(self, scope: Scope, answers: Collection[int]) -> set[int]:
+        """Return which of some answers are in the scope."""
+        shelves = self._live
+        shelf = shelves.passages
+        schema = shelf.schema
+        first = Query.const_score_query(Query.term_query(schema, "ordinal", 0, "basic"), 0.0)
+        named = Query.boolean_query(
+            [(Occur.Should, Query.term_query(schema, "answer", number, "basic")) for number in answers]
+        )
+        query = Query.boolean_query([(Occur.Must, first), (Occur.Must, named)])
+        within = queries.within(schema, query, scope, restricted=shelves.restricted)
+        return set(shelf.values("answer", shelf.search(within, len(answers))))
+
+    def lexicon(self, scope: Scope) -> Lexicon:
+        """Return the words of what the groups of a scope may see."""
+        shelves = self._live
+        if scope.groups is None or not shelves.restricted:
+            return PassageWords(shelves.passages)
+        groups = Scope(groups=scope.groups)
+        visible = queries.within(shelves.passages.schema, Query.all_query(), groups, restricted=True)
+        return PassageWords(shelves.passages, visible)
 
     def find_asked(self, words: Words, scope: Scope, limit: int) -> list[AskedHit]:
         """Return the nearest asked questions, best first."""

@@ -31,22 +31,31 @@ class Layout:
     """The fields of an index.
 
     `texts` maps a field of space-joined terms to `freq` or `position` (phrases need positions); `keywords`
-    are kept
-    whole; `kept` are texts that can be read back; `numbers` are signed, indexed and fast; `weights` are
-    floats, fast only. `key` is the number by which rows are replaced.
+    are kept whole, and so are `marks`, which can only be asked for; `kept` are texts that can be read back;
+    `numbers` are signed, indexed and fast; `weights` are floats, fast only. `key` is the number by which rows
+    are replaced.
     """
 
     key: str
     texts: Mapping[str, str]
     kept: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
 
     def describe(self) -> str:
         """Return the layout as a text that changes when the layout does."""
         return repr(
-            (self.key, sorted(self.texts.items()), self.kept, self.keywords, self.numbers, self.weights)
+            (
+                self.key,
+                sorted(self.texts.items()),
+                self.kept,
+                self.keywords,
+                self.marks,
+                self.numbers,
+                self.weights,
+            )
         )
 
     def schema(self) -> tantivy.Schema:
@@ -57,6 +66,8 @@ class Layout:
             builder.add_text_field(name, stored=stored, tokenizer_name="whitespace", index_option=option)
         for name in self.keywords:
             builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+        for name in self.marks:
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
         for name in (self.key, *self.numbers):
             builder.add_integer_field(name, indexed=True, fast=True)
         for name in self.weights:
@@ -119,6 +130,30 @@ class Shelf:
         """Return the number of rows that can be found."""
         return self._searcher.num_docs
 
+    def newest(self, query: tantivy.Query, field: str, limit: int) -> list[tuple[float, tantivy.DocAddress]]:
+        """Return the rows with the highest numbers in a field, the highest first."""
+        if limit < 1 or not self._searcher.num_docs:
+            return []
+        with tantivy_faults():
+            found = self._searcher.search(query, limit, count=False, order_by_field=field).hits
+        return [(float(value or 0), address) for value, address in found]
+
+    def search_counted(
+        self, query: tantivy.Query, limit: int
+    ) -> tuple[list[tuple[float, tantivy.DocAddress]], int]:
+        """Return the best rows with their scores, best first, and how many there are at all."""
+        if limit < 1 or not self._searcher.num_docs:
+            return [], 0
+        with tantivy_faults():
+            found: Any = self._searcher.search(query, limit, count=True)
+            return found.hits, int(found.count)
+
+    def count_of(self, query: tantivy.Query) -> int:
+        """Return how many rows a query finds."""
+        with tantivy_faults():
+            found: Any = self._searcher.search(query, 1, count=True)
+            return int(found.count)
+
     def search(
         self, query: tantivy.Query, limit: int, *, offset: int = 0
     ) -> list[tuple[float, tantivy.DocAddress]]:
@@ -167,7 +202,7 @@ class Shelf:
             for name, value in row.items():
                 if name in layout.texts:
                     document.add_text(name, value)
-                elif name in layout.keywords:
+                elif name in layout.keywords or name in layout.marks:
                     for keyword in value:
                         document.add_text(name, keyword)
                 elif name in layout.weights:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from sidecar.knowledge import answers, sources
-from sidecar.knowledge.model import Answer, Viewer
-from sidecar.knowledge.schema import answers as answer_table
-from sidecar.knowledge.schema import usage as usage_table
+from sidecar.knowledge import sources
+from sidecar.knowledge.model import Viewer
 from sidecar.search.analysis import base_language
-from sidecar.search.asking import needle_of
-from sidecar.search.protocol import Index, Needle, PassageHit, Scope
+from sidecar.search.box.typed import literal_needle_of, needle_of
+from sidecar.search.protocol import Index, Scope
 from sidecar.suggest.fill import context_of
+from sidecar.suggest.finding import Finding, find
+from sidecar.suggest.listing import listed
+from sidecar.suggest.marking import wanted_terms
 from sidecar.suggest.model import Suggestion, Ticket
 from sidecar.suggest.operators import SearchFilters, narrowed, read_query
-from sidecar.suggest.presenting import Setting, Shown, present, visible
-from sidecar.suggest.weights import weight
-
-#: Passages looked at; beyond them only the count goes on.
-_MOST = 1000
-#: What a title that is exactly what was typed, or a shortcut, adds to the score.
-_EXACT = 4.0
-#: A match of this score is shown as one half; scores of text searches have no upper end.
-_HALF = 8.0
+from sidecar.suggest.presenting import Setting, present
+from sidecar.suggest.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +33,62 @@ class Page:
     language: str = "en"
 
 
-def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> tuple[int, tuple[Suggestion, ...]]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many answers a search finds, those of one page, and the words it was taken to mean, if others."""
+
+    total: int = 0
+    results: tuple[Suggestion, ...] = ()
+    corrected: str | None = None
+
+
+def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> Found:
     """Return how many answers match, and those of the page."""
     words, wanted_by = read_query(page.query)
     filters = narrowed(page.filters, wanted_by)
     scope = _scope(conn, filters, viewer) if filters is not None else None
     if filters is None or scope is None:
-        return 0, ()
+        return Found()
     page = replace(page, query=words, filters=filters)
-    needle = needle_of(page.query, page.language, index.languages())
-    if not (needle.words or needle.phrases):
-        ranked = _listed(conn, page, scope, viewer)
-        total, wanted = len(ranked), {}
+    standing = Standing(conn, viewer, filters, page.context.reply_public)
+    known = index.languages()
+    language = page.language if base_language(page.language) in known or not known else known[0]
+    needle = needle_of(words, language, known)
+    end = page.offset + page.limit
+    if needle.is_empty:
+        finding = listed(index, scope, standing, end)
     else:
-        ranked, capped = _found(conn, index, needle, scope, page, viewer)
-        total = max(len(ranked), index.count_needle(needle, scope)) if capped else len(ranked)
-        wanted = _wanted(needle)
-    setting = Setting(viewer, wanted, context_of(page.context), page.context.reply_public)
-    return total, present(conn, ranked[page.offset : page.offset + page.limit], setting)
+        finding = find(index, needle, scope, standing, end)
+        if not finding.shown and needle.without:
+            finding = find(index, literal_needle_of(words, language, known), scope, standing, end)
+    setting = Setting(
+        viewer,
+        wanted_terms(finding.needle, index.lexicon(scope)),
+        context_of(page.context),
+        page.context.reply_public,
+        translated=len(known) > 1,
+    )
+    results = present(conn, finding.shown[page.offset : end], setting)
+    return Found(finding.total, results, _corrected(words, finding))
+
+
+def _corrected(words: str, finding: Finding) -> str | None:
+    """Return what was typed with the words it was taken to mean."""
+    if not finding.corrected:
+        return None
+    return " ".join(finding.corrected.get(word.casefold(), word) for word in words.split())
 
 
 def _scope(conn: Connection, filters: SearchFilters, viewer: Viewer) -> Scope | None:
+    scope = _named(conn, filters)
+    if scope is None:
+        return None
+    # What a trust state leaves out is told by the store.
+    without = [each for other in filters.without if other.trust is None and (each := _named(conn, other))]
+    return replace(scope, groups=viewer.groups, more_tags=filters.more_tags, without=tuple(without))
+
+
+def _named(conn: Connection, filters: SearchFilters) -> Scope | None:
     source_id = None
     if filters.source is not None:
         source = sources.get(conn, filters.source)
@@ -69,72 +96,4 @@ def _scope(conn: Connection, filters: SearchFilters, viewer: Viewer) -> Scope | 
             return None
         source_id = source.id
     language = base_language(filters.language) or None
-    return Scope(viewer.groups, filters.kind, source_id, filters.tag, language, filters.audience)
-
-
-def _found(
-    conn: Connection, index: Index, needle: Needle, scope: Scope, page: Page, viewer: Viewer
-) -> tuple[list[Shown], bool]:
-    hits = index.find_needle(needle, scope, _MOST)
-    if not hits:
-        hits = index.find_needle(needle, scope, _MOST, fuzzy=True)
-    best: dict[int, PassageHit] = {}
-    for hit in hits:
-        best.setdefault(hit.answer, hit)
-    cards = _cards(conn, best, page.filters, viewer)
-    now = datetime.now(UTC)
-    shown = [
-        Shown(card, _score(card, best[number].score, page, now), best[number].ordinal)
-        for number, card in cards.items()
-    ]
-    return sorted(shown, key=lambda each: (-each.score, each.answer.number)), len(hits) == _MOST
-
-
-def _score(card: Answer, score: float, page: Page, now: datetime) -> float:
-    typed = page.query.strip().casefold()
-    exact = typed in {card.title.casefold(), (card.shortcut or "").casefold()}
-    weighed = (score + (_EXACT if exact else 0.0)) * weight(card, "", page.context.reply_public, now)
-    return weighed / (weighed + _HALF)
-
-
-def _listed(conn: Connection, page: Page, scope: Scope, viewer: Viewer) -> list[Shown]:
-    """Return what there is, the most used first, then the newest."""
-    inserted = func.coalesce(usage_table.c.inserted, 0)
-    newest = func.coalesce(answer_table.c.updated_at, answer_table.c.stored_at)
-    query = (
-        select(answer_table.c.number)
-        .outerjoin(usage_table, usage_table.c.answer_number == answer_table.c.number)
-        .where(answer_table.c.gone_at.is_(None))
-        .order_by(inserted.desc(), newest.desc(), answer_table.c.number)
-    )
-    named = {"kind": scope.kind, "audience": scope.audience, "source_id": scope.source_id}
-    for name, value in named.items():
-        if value is not None:
-            query = query.where(answer_table.c[name] == str(value))
-    cards = _cards(conn, conn.execute(query).scalars().all(), page.filters, viewer)
-    return [Shown(card, 0.0) for card in cards.values() if _fits(card, scope)]
-
-
-def _fits(card: Answer, scope: Scope) -> bool:
-    if scope.language is not None and base_language(card.language) != scope.language:
-        return False
-    return scope.tag is None or scope.tag.casefold() in {tag.casefold() for tag in card.tags}
-
-
-def _cards(
-    conn: Connection, numbers: Iterable[int], filters: SearchFilters, viewer: Viewer
-) -> dict[int, Answer]:
-    wanted = list(numbers)
-    cards = answers.cards(conn, wanted)
-    return {
-        number: cards[number]
-        for number in wanted
-        if number in cards
-        and visible(cards[number], viewer)
-        and (filters.trust is None or cards[number].trust.state is filters.trust)
-    }
-
-
-def _wanted(needle: Needle) -> dict[str, float]:
-    wanted = {stem: 1.0 for word in needle.words for stem in (*word.stems, word.surface)}
-    return wanted | {surface: 1.0 for phrase in needle.phrases for surface in phrase}
+    return Scope(None, filters.kind, source_id, filters.tag, language, filters.audience)

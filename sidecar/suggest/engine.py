@@ -25,7 +25,7 @@ from sidecar.suggest.conversation import Reading, read
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
 from sidecar.suggest.model import SearchResult, Suggestion, SuggestResult, Ticket
-from sidecar.suggest.operators import SearchFilters
+from sidecar.suggest.operators import SearchFilters, read_query
 from sidecar.suggest.own_language import lift_own_language
 from sidecar.suggest.presenting import Setting, Shown, present, visible
 from sidecar.suggest.scoring import Candidate, Unit
@@ -116,10 +116,12 @@ class Engine:
         query_id = new_query_id()
         language = self._settings.default_language
         page = browse.Page(query, filters, limit, offset, context or Ticket(), language)
-        total, results = await self._db.read(browse.search, self._index, page, viewer)
+        found = await self._db.read(browse.search, self._index, page, viewer)
         names = _names(page.context)
-        self._learning.remember(query_id, RememberedQuery((scrub(query, names),), language, viewer.name))
-        return SearchResult(query_id, total, _milliseconds(started), results)
+        self._learning.remember(
+            query_id, RememberedQuery((scrub(read_query(query)[0], names),), language, viewer.name)
+        )
+        return SearchResult(query_id, found.total, _milliseconds(started), found.results, found.corrected)
 
     async def record(self, event: EventType, query_id: str, answer_id: str, viewer: Viewer) -> EventOutcome:
         """Note what an agent did with an answer; an insertion teaches. It is durable when this returns.

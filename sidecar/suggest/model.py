@@ -101,9 +101,13 @@ class SuggestResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The outcome of a search; `total` counts all answers that match, not only those on this page."""
+    """The outcome of a search; `total` counts all answers that match, not only those on this page.
+
+    `corrected` is the query with the words it was taken to mean, where those typed are nowhere.
+    """
 
     query_id: str
     total: int
     took_ms: float
     results: tuple[Suggestion, ...]
+    corrected: str | None = None

@@ -36,6 +36,7 @@ def search_response(result: SearchResult) -> SearchResponse:
         total=result.total,
         took_ms=round(result.took_ms, 2),
         results=[suggestion_out(suggestion) for suggestion in result.results],
+        corrected=result.corrected,
     )
 
 

@@ -1,0 +1,106 @@
+"""Which answers a search finds, in which order: exact before forgiven, names before texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sidecar.knowledge.model import Answer
+from sidecar.search.box.forgiving import forgiven
+from sidecar.search.box.needle import BoxHit, Level, Needle
+from sidecar.search.box.splitting import with_splits
+from sidecar.search.protocol import Index, Scope
+from sidecar.suggest.presenting import Shown
+from sidecar.suggest.standing import Standing
+
+#: A trust state is looked for among so many answers.
+_MOST = 2_000
+#: So many of the best are weighed by trust and use; what comes after stands in the order of the texts.
+_WEIGHED = 40
+#: What was found exactly is little up to here, and is followed by what is found by forgiving.
+_LITTLE = 2
+#: A match of this score is shown as one half of what its level has; text scores have no upper end.
+_HALF = 8.0
+#: Where the scores of each level begin and end.
+_EXACT = {Level.TEXT: (0.4, 0.7), Level.TITLE: (0.7, 0.9), Level.NAME: (0.9, 1.0)}
+_FORGIVEN = {Level.TEXT: (0.0, 0.2), Level.TITLE: (0.2, 0.38), Level.NAME: (0.38, 0.4)}
+
+Levels = dict[Level, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answers found, best first as far as they were asked for, and how many there are at all.
+
+    `needle` is what found them; `corrected` are typed words with those they were taken for.
+    """
+
+    shown: tuple[Shown, ...]
+    total: int
+    needle: Needle
+    corrected: dict[str, str] = field(default_factory=dict)
+
+
+def find(index: Index, needle: Needle, scope: Scope, standing: Standing, end: int) -> Finding:
+    """Return the first `end` answers that a search box finds."""
+    lexicon = index.lexicon(scope)
+    needle = with_splits(needle, lexicon)
+    exact = _found(index, needle, scope, standing, end, _EXACT)
+    if exact.total > _LITTLE:
+        return exact
+    for instead in forgiven(needle, lexicon, index.languages(), little=bool(exact.shown)):
+        more = _found(index, instead.needle, scope, standing, end + _LITTLE, _FORGIVEN)
+        if more.shown:
+            return _together(exact, more, instead.corrected)
+    return exact
+
+
+def _together(exact: Finding, more: Finding, corrected: dict[str, str]) -> Finding:
+    known = {each.answer.number for each in exact.shown}
+    added = [each for each in more.shown if each.answer.number not in known]
+    if not added:
+        return exact
+    both = len(known & {each.answer.number for each in more.shown})
+    return Finding((*exact.shown, *added), len(known) + more.total - both, more.needle, corrected)
+
+
+def _found(
+    index: Index, needle: Needle, scope: Scope, standing: Standing, end: int, levels: Levels
+) -> Finding:
+    wanted = _MOST if standing.asks_for_trust else max(end, _WEIGHED)
+    result = index.find_needle(needle, scope, wanted)
+    best = {hit.answer: hit for hit in result.hits}
+    order, total = list(best), result.total
+    if standing.asks_for_trust and order:
+        order = standing.trusted(order)
+        total = round(total * len(order) / len(best))
+    head = _weighed(standing.cards(order[:_WEIGHED]), best, standing, levels)
+    shown = head if len(head) >= end else [*head, *_rest(order[_WEIGHED:end], best, standing, levels, head)]
+    gone = len(order[:_WEIGHED]) - len(head)
+    return Finding(tuple(shown), total - gone, needle)
+
+
+def _weighed(
+    cards: dict[int, Answer], best: dict[int, BoxHit], standing: Standing, levels: Levels
+) -> list[Shown]:
+    shown = [
+        Shown(card, _score(best[number], levels, standing.weight(card)), best[number].ordinal)
+        for number, card in cards.items()
+    ]
+    return sorted(shown, key=lambda each: (-each.score, each.answer.number))
+
+
+def _rest(
+    numbers: Iterable[int], best: dict[int, BoxHit], standing: Standing, levels: Levels, head: list[Shown]
+) -> list[Shown]:
+    ceiling = head[-1].score if head else 1.0
+    return [
+        Shown(card, min(ceiling, _score(best[number], levels)), best[number].ordinal)
+        for number, card in standing.cards(numbers).items()
+    ]
+
+
+def _score(hit: BoxHit, levels: Levels, weight: float = 1.0) -> float:
+    low, high = levels[hit.level]
+    weighed = hit.score * weight
+    return low + (high - low) * weighed / (weighed + _HALF)
