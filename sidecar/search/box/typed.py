@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from sidecar.search.analysis import Term, analyze, base_language
-from sidecar.search.analysis.scripts import clusters, unsegmented_class
+from sidecar.search.analysis.scripts import clusters, is_unsegmented
 from sidecar.search.box.names import called_forms
 from sidecar.search.box.needle import Needle, Reading, Word
 
@@ -231,9 +230,4 @@ def _with_joints(rest: str, spots: list[_Spot], languages: Sequence[str]) -> lis
 
 
 def _is_pair(surface: str) -> bool:
-    return bool(_unsegmented().match(surface))
-
-
-@lru_cache(maxsize=1)
-def _unsegmented() -> re.Pattern[str]:
-    return re.compile(f"[{unsegmented_class()}]")
+    return surface != "" and is_unsegmented(surface[0])
