@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sidecar.search.analysis import Term
 from sidecar.search.analysis.scripts import is_unsegmented
@@ -30,6 +32,9 @@ _TELLING_SPACES, _TELLING_SIGNS = 3, 10
 #: A longer "word" may be cut: it is data.
 _LONGEST_WORD = 40
 _SPACE = re.compile(r"\s+")
+#: Direction marks at the edge of a word are no part of it; connectors join the parts of a code.
+_UNSEEN = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONNECTORS = frozenset("-_./@:\u2010\u2011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def excerpt(
     else:
         start, end = _opening(text, pieces, length)
     start, end = _whole(text, known.terms, start, end)
+    matches = _telling(matches, wanted)
     inside = [match for match in matches if match.start >= start and match.end <= end]
     before = "… " if text[first:start].strip() else ""
     after = " …" if text[end:last].strip() else ""
@@ -110,7 +116,7 @@ def _says_something(sentence: str) -> bool:
 def _window(
     pieces: list[tuple[int, int]], matches: list[_Match], wanted: Mapping[str, float], length: int
 ) -> tuple[int, int]:
-    said = [{match.term for match in matches if start <= match.start < end} for start, end in pieces]
+    said = _said(pieces, matches)
     ends = [_reach(pieces, place, length) for place in range(len(pieces))]
     told = [_told(said[place : ends[place]], wanted) for place in range(len(pieces))]
     values = _by_place(told)
@@ -123,6 +129,17 @@ def _window(
             break
         start = previous
     return start, end
+
+
+def _said(pieces: list[tuple[int, int]], matches: list[_Match]) -> list[set[str]]:
+    """Return the terms that match in each sentence; both are in the order of the text."""
+    said: list[set[str]] = [set() for _ in pieces]
+    starts = [start for start, _ in pieces]
+    for match in matches:
+        place = bisect_right(starts, match.start) - 1
+        if place >= 0 and match.start < pieces[place][1]:
+            said[place].add(match.term)
+    return said
 
 
 def _reach(pieces: list[tuple[int, int]], place: int, length: int) -> int:
@@ -193,12 +210,37 @@ def _is_inside(text: str, place: int) -> bool:
     return not (before.isspace() or after.isspace() or is_unsegmented(before) or is_unsegmented(after))
 
 
+def _telling(matches: list[_Match], wanted: Collection[str]) -> list[_Match]:
+    """Leave out pairs of signs that stand alone where more of the same word is there, too."""
+    pairs = [match for match in matches if is_unsegmented(match.term[0])]
+    together = {
+        place
+        for first, second in pairwise(pairs)
+        if first.start < second.start < first.end
+        for place in (first.start, second.start)
+    }
+    if not together:
+        return matches
+    begun, ended = {form[0] for form in wanted}, {form[-1] for form in wanted}
+    return [
+        match
+        for match in matches
+        if match.start in together
+        or not is_unsegmented(match.term[0])
+        or not (match.term[-1] in begun or match.term[0] in ended)
+    ]
+
+
 def _spans(text: str, matches: list[_Match]) -> list[tuple[int, int]]:
     """Return what to mark: matches that touch as one, and never a part of a character."""
     spans: list[tuple[int, int]] = []
     for match in matches:
         start, end = boundary_before(text, match.start), boundary_after(text, match.end)
-        if spans and start <= spans[-1][1]:
+        while start < end and text[start] in _UNSEEN:
+            start += 1
+        while start < end and text[end - 1] in _UNSEEN:
+            end -= 1
+        if spans and (start <= spans[-1][1] or text[spans[-1][1] : start] in _CONNECTORS):
             spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:
             spans.append((start, end))
@@ -207,6 +249,8 @@ def _spans(text: str, matches: list[_Match]) -> list[tuple[int, int]]:
 
 def _words(text: str, matches: list[_Match], wanted: Mapping[str, float]) -> tuple[str, ...]:
     """Return the matching words as the text writes them, the most telling first, each once."""
+    firsts = {match.term: match for match in reversed(matches)}
+    matches = sorted(firsts.values(), key=lambda match: (match.start, match.end))
     shown: dict[str, str] = {}
     place = 0
     for first, last in _spans(text, matches):

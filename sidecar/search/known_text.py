@@ -15,7 +15,9 @@ _GLUING = frozenset({"ar", "he", "fa", "ur", "yi"})
 #: The least letters of a part of a compound and of what is left; of a word with something glued to it.
 _PART, _LEFT = 5, 3
 _GLUED, _GLUE = 3, 3
-#: Without a stemmer, words are forms of one if they begin alike and differ in so few letters at the end.
+#: Where stemmers leave endings, or there is none, words are forms of one if they begin alike and differ in so
+#: few letters at the end.
+_MANY_ENDINGS = frozenset({"sv", "da", "no", "fi", "hu", "et", "is"})
 _ALIKE, _ENDING = 4, 3
 #: So many letters at either end of a word lead to it.
 _KEY = 3
@@ -65,7 +67,8 @@ def known_text(text: str, language: str) -> KnownText:
             forms.setdefault(term.surface, []).append(term)
         if partly and len(term.surface) > _KEY:
             heads.setdefault(term.surface[:_KEY], []).append(term)
-            tails.setdefault(term.surface[-_KEY:], []).append(term)
+            for end in {term.surface[-_KEY:], term.text[-_KEY:]}:
+                tails.setdefault(end, []).append(term)
     return KnownText(terms, forms, tuple(sentence_spans(closed)), heads, tails, base)
 
 
@@ -87,17 +90,19 @@ def _comes_in_pieces(language: str) -> bool:
 
 def _partly(known: KnownText, form: str) -> Iterator[Term]:
     begun, ended = known.heads.get(form[:_KEY], ()), known.tails.get(form[-_KEY:], ())
-    if known.language in _COMPOUNDING:
-        if len(form) >= _PART:
-            yield from (term for term in begun if term.surface.startswith(form) and _has_more(term, form))
-            yield from (term for term in ended if term.surface.endswith(form) and _has_more(term, form))
-        return
+    if known.language in _COMPOUNDING and len(form) >= _PART:
+        yield from (term for term in begun if term.surface.startswith(form) and _has_more(term, form))
+        yield from (term for term in ended if _ends_with(term, form) and _has_more(term, form))
     if known.language in _GLUING:
         for term in ended:
             if 0 < len(term.surface) - len(form) <= _GLUE and term.surface.endswith(form):
                 yield term
-    if not has_stemmer(known.language):
+    if known.language in _MANY_ENDINGS or not has_stemmer(known.language):
         yield from (term for term in begun if term.surface != form and _is_another_form(term.surface, form))
+
+
+def _ends_with(term: Term, form: str) -> bool:
+    return term.surface.endswith(form) or term.text.endswith(form)
 
 
 def _has_more(term: Term, form: str) -> bool:

@@ -15,6 +15,8 @@ _ITEM = re.compile(r"[ \t]*[-*•‣◦][ \t]+(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*\(?(?:\d{1,3}|[a-zA-Z])[.)][ \t]")
 _CELL = " | "
 _ENDS = re.compile(r"[.!?…:;,،؛؟۔।॥։。！？｡：；、，\\(\[{/–—-][\"'”’»)\]」』）*]*\s*$")
+#: Signs that take the room of a space themselves.
+_WIDE_ENDS = frozenset("。！？｡：；、，」』）")
 #: A longer line without an end was broken where it was full.
 _SHORT_LINE = 60
 #: A cell that names a column.
@@ -135,6 +137,8 @@ def _joint(text: str, last: _Line, line: _Line) -> str:
     if line.item:
         return " "
     said = text[last.start : last.end]
+    if said[-1] in _WIDE_ENDS:
+        return ""
     if _ENDS.search(said) or "\n" not in text[last.end : line.start]:
         return " "
     begun = text[line.start : line.end].lstrip()[:1]
