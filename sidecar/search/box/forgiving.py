@@ -67,8 +67,9 @@ def forgiven(
     if [each.word for each in read] != list(needle.words) or len(asked) < len(read):
         yield Forgiven(_with_words(needle, asked, read), corrected)
     if not little and sure and len(read) > 1:
-        fewer = replace(_with_words(needle, sure, read), least=_most(len(sure)))
-        yield Forgiven(fewer, corrected)
+        enough = _with_words(needle, sure, read)
+        for least in sorted({_most(len(sure)), 1}, reverse=True):
+            yield Forgiven(replace(enough, least=least), corrected)
 
 
 def _with_words(needle: Needle, words: Sequence[_Read], read: Sequence[_Read]) -> Needle:
