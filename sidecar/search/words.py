@@ -25,6 +25,13 @@ class PassageWords:
         with tantivy_faults():
             return self.shelf.searcher.terms_with_prefix("surface", prefix, self.visible, limit)
 
+    def tag(self, begun: str) -> str:
+        """Return a tag as it is, or the most frequent one that begins so; without any, what was given."""
+        folded = begun.casefold()
+        with tantivy_faults():
+            known = dict(self.shelf.searcher.terms_with_prefix("tag", folded, self.visible))
+        return begun if folded in known else next(iter(known), begun)
+
     def word_counts(self, words: Collection[str]) -> dict[str, int]:
         """Return in how many passages each word stands, as written or as a stem."""
         return {word: self._count(word) if word else 0 for word in words}

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sidecar.knowledge import sources
 from sidecar.knowledge.model import Viewer
 from sidecar.search.analysis import base_language
+from sidecar.search.box.lexicon import Lexicon
 from sidecar.search.box.typed import literal_needle_of, needle_of
 from sidecar.search.protocol import Index, Scope
 from sidecar.suggest.fill import context_of
@@ -45,6 +46,7 @@ class Found:
 def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> Found:
     """Return how many answers match, and those of the page."""
     words, wanted_by = read_query(page.query)
+    wanted_by = _with_whole_tags(wanted_by, index.lexicon(Scope(viewer.groups)))
     filters = narrowed(page.filters, wanted_by)
     scope = _scope(conn, filters, viewer) if filters is not None else None
     if filters is None or scope is None:
@@ -70,6 +72,11 @@ def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> Found:
     )
     results = present(conn, finding.shown[page.offset : end], setting)
     return Found(finding.total, results, _corrected(words, finding))
+
+
+def _with_whole_tags(wanted_by: list[SearchFilters], lexicon: Lexicon) -> list[SearchFilters]:
+    """Take the beginning of a tag for the tag: it is narrowed by while it is typed."""
+    return [replace(each, tag=lexicon.tag(each.tag)) if each.tag else each for each in wanted_by]
 
 
 def _corrected(words: str, finding: Finding) -> str | None:

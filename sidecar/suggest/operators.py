@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from connectors.model import Audience, Kind
@@ -39,13 +40,16 @@ _OPERATOR = re.compile(
     r"(?:\"(?P<quoted>[^\"]+)\"|(?P<plain>[^\s\"]+))(?!\S)",
     re.IGNORECASE,
 )
+#: An operator whose value is still to come, or may go on.
+_BEGUN = re.compile(r"(?<!\S)-?(?P<name>tag|source|kind|lang|language|is):(?P<value>[a-z]*)$", re.IGNORECASE)
 
 
 def read_query(typed: str) -> tuple[str, list[SearchFilters]]:
     """Return the words of what was typed, and what each operator narrows to.
 
     Operators are `tag:`, `source:`, `kind:`, `lang:` (or `language:`) and `is:`; a value may be quoted, and a
-    minus before one leaves out what fits it. What is no operator, or has a value that cannot be, is text.
+    minus before one leaves out what fits it. One at the end that is still being typed narrows nothing. What is
+    no operator, or has a value that cannot be, is text.
     """
     wanted: list[SearchFilters] = []
 
@@ -57,7 +61,11 @@ def read_query(typed: str) -> tuple[str, list[SearchFilters]]:
         return " "
 
     words = _OPERATOR.sub(take_out, typed)
-    return (words if words.strip() else ""), wanted
+    begun = _BEGUN.search(words)
+    if begun and any(value.startswith((begun["value"] or "").lower()) for value in _values(begun["name"])):
+        words = words[: begun.start()]
+    # What is typed and what is chosen beside it find the same: the words alone say whether they may go on.
+    return (words.strip() if wanted else words if words.strip() else ""), wanted
 
 
 def narrowed(filters: SearchFilters, wanted: list[SearchFilters]) -> SearchFilters | None:
@@ -72,6 +80,12 @@ def narrowed(filters: SearchFilters, wanted: list[SearchFilters]) -> SearchFilte
             filters = replace(filters, **{name: asked})
         filters = replace(_with_tag(filters, each.tag), without=(*filters.without, *each.without))
     return filters
+
+
+def _values(name: str) -> Iterable[str]:
+    if name.lower() == "kind":
+        return set(Kind)
+    return _STATES if name.lower() == "is" else ("",)
 
 
 def _with_tag(filters: SearchFilters, tag: str | None) -> SearchFilters:
