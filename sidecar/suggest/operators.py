@@ -48,7 +48,7 @@ def read_query(typed: str) -> tuple[str, list[SearchFilters]]:
     """Return the words of what was typed, and what each operator narrows to.
 
     Operators are `tag:`, `source:`, `kind:`, `lang:` (or `language:`) and `is:`; a value may be quoted, and a
-    minus before one leaves out what fits it. One at the end that is still being typed narrows nothing. What is
+    minus before one leaves out what fits it. One at the end that is still typed narrows nothing. What is
     no operator, or has a value that cannot be, is text.
     """
     wanted: list[SearchFilters] = []
@@ -64,7 +64,7 @@ def read_query(typed: str) -> tuple[str, list[SearchFilters]]:
     begun = _BEGUN.search(words)
     if begun and any(value.startswith((begun["value"] or "").lower()) for value in _values(begun["name"])):
         words = words[: begun.start()]
-    # What is typed and what is chosen beside it find the same: the words alone say whether they may go on.
+    # What is typed and what is chosen find the same: the words alone say whether they may go on.
     return (words.strip() if wanted else words if words.strip() else ""), wanted
 
 

@@ -34,17 +34,17 @@ def needle_query(schema: Schema, needle: Needle) -> Query:
     if needle.is_empty:
         return Query.all_query()
     required, optional = _text(schema, needle)
-    excluded = [(Occur.MustNot, _word(schema, word)) for word in needle.without]
-    text = [(Occur.Must, query) for query in required] + [(Occur.Should, query) for query in optional]
-    if not required:
-        text.append((Occur.Must, Query.all_query()))
-    said = Query.boolean_query(text)
-    ways = [(Occur.Should, said)] if required or not needle.called else []
-    ways += [(Occur.Should, _const(_called(schema, name), _OF_NAME)) for name in needle.called]
+    said = [(Occur.Must, query) for query in required or [Query.all_query()]]
+    said += [(Occur.Should, query) for query in optional]
     if needle.words and needle.least is None:
         titled = [_titled(schema, word, begins=_begins(needle, place)) for place, word in _each(needle)]
-        ways.append((Occur.Should, _const(_all([said, *titled]), _OF_TITLE)))
-    found = Query.boolean_query(ways) if required or needle.called else said
+        said.append((Occur.Should, _const(_all(titled), _OF_TITLE)))
+    found = Query.boolean_query(said)
+    if needle.called:
+        named = [(Occur.Should, _const(_called(schema, name), _OF_NAME)) for name in needle.called]
+        ways = [(Occur.Should, found), *named] if required else named
+        found = Query.boolean_query(ways)
+    excluded = [(Occur.MustNot, _word(schema, word)) for word in needle.without]
     return Query.boolean_query([(Occur.Must, found), *excluded]) if excluded else found
 
 
