@@ -114,6 +114,8 @@ class Engine:
         """
         started = time.perf_counter()
         query_id = new_query_id()
+        # Half a character and NUL, as broken clients send them, are in no text and cannot be stored.
+        query = query.encode("utf-8", "ignore").decode().replace("\0", " ")
         language = self._settings.default_language
         page = browse.Page(query, filters, limit, offset, context or Ticket(), language)
         found = await self._db.read(browse.search, self._index, page, viewer)
