@@ -12,7 +12,7 @@ from tantivy import Occur, Query
 from sidecar.search import generation, queries, rows
 from sidecar.search.box.lexicon import Lexicon
 from sidecar.search.box.needle import BoxResult, Needle
-from sidecar.search.box.query import needle_query
+from sidecar.search.box.query import needle_query, word_queries
 from sidecar.search.box.results import box_result
 from sidecar.search.errors import IndexFault, tantivy_faults
 from sidecar.search.generation import State
@@ -37,6 +37,9 @@ _NEAREST = 4
 
 #: So many passages found by a search box are counted by their answers; of more, the share is taken.
 _COUNTED = 1000
+
+#: A word that more passages have is taken to be in every answer.
+_COMPARED = 5000
 
 #: No more languages than this are asked for at once.
 _LANGUAGES = 6
@@ -119,6 +122,21 @@ class SearchIndex:
         most = max(_COUNTED, 2 * limit)
         hits, total = shelf.search_counted(narrowed, most)
         return box_result(hits, shelf.values("answer", hits), shelf, limit, total)
+
+    def answers_with_all(self, needle: Needle, scope: Scope) -> list[int]:
+        """Return the answers that have every word of a search box in some passage, by number."""
+        shelves = self._live
+        shelf = shelves.passages
+        found: set[int] | None = None
+        for query in word_queries(shelf.schema, needle):
+            narrowed = queries.within(shelf.schema, query, scope, restricted=shelves.restricted)
+            hits, total = shelf.search_counted(narrowed, _COMPARED)
+            if total <= len(hits):
+                answers = set(shelf.values("answer", hits))
+                found = answers if found is None else found & answers
+            if found is not None and not found:
+                break
+        return sorted(found or ())
 
     def newest(self, scope: Scope, limit: int) -> tuple[int, list[int]]:
         """Return how many answers are in the scope, and those that changed last, the newest first."""

@@ -147,6 +147,12 @@ class Index(Protocol):
     def find_needle(self, needle: Needle, scope: Scope, limit: int) -> BoxResult:
         """Return up to `limit` answers for a search box; an empty needle finds everything in the scope."""
 
+    def answers_with_all(self, needle: Needle, scope: Scope) -> list[int]:
+        """Return the answers that have every word of a search box in some passage, by number.
+
+        None if too many have each of the words to be compared.
+        """
+
     def newest(self, scope: Scope, limit: int) -> tuple[int, list[int]]:
         """Return how many answers are in the scope, and those that changed last, the newest first."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sidecar.knowledge.model import Answer
 from sidecar.search.box.forgiving import forgiven
@@ -23,7 +23,10 @@ _LITTLE = 2
 _HALF = 8.0
 #: Where the scores of each level begin and end.
 _EXACT = {Level.TEXT: (0.4, 0.7), Level.TITLE: (0.7, 0.9), Level.NAME: (0.9, 1.0)}
-_FORGIVEN = {Level.TEXT: (0.0, 0.2), Level.TITLE: (0.2, 0.38), Level.NAME: (0.38, 0.4)}
+_SPREAD = {Level.TEXT: (0.35, 0.4), Level.TITLE: (0.35, 0.4), Level.NAME: (0.35, 0.4)}
+_FORGIVEN = {Level.TEXT: (0.0, 0.2), Level.TITLE: (0.2, 0.33), Level.NAME: (0.33, 0.35)}
+#: So many answers that have the words in different passages are looked at.
+_SPREAD_MOST = 1000
 
 Levels = dict[Level, tuple[float, float]]
 
@@ -48,11 +51,30 @@ def find(index: Index, needle: Needle, scope: Scope, standing: Standing, end: in
     exact = _found(index, needle, scope, standing, end, _EXACT)
     if exact.total > _LITTLE:
         return exact
+    spread = _spread(index, needle, scope, standing, end, _SPREAD)
+    if spread.shown:
+        exact = _together(exact, spread, {})
+        if exact.total > _LITTLE:
+            return exact
     for instead in forgiven(needle, lexicon, index.languages(), little=bool(exact.shown)):
         more = _found(index, instead.needle, scope, standing, end + _LITTLE, _FORGIVEN)
+        if not more.shown and instead.needle.least is None:
+            more = _spread(index, instead.needle, scope, standing, end, _FORGIVEN)
         if more.shown:
             return _together(exact, more, instead.corrected)
     return exact
+
+
+def _spread(
+    index: Index, needle: Needle, scope: Scope, standing: Standing, end: int, levels: Levels
+) -> Finding:
+    """Return the answers that have all words, though not in one passage."""
+    several = len(needle.words) > 1 and not needle.phrases
+    among = index.answers_with_all(needle, scope)[:_SPREAD_MOST] if several else []
+    if not among:
+        return Finding((), 0, needle)
+    wherever = replace(needle, least=1, among=tuple(among), called=())
+    return _found(index, wherever, scope, standing, end + _LITTLE, levels)
 
 
 def _together(exact: Finding, more: Finding, corrected: dict[str, str]) -> Finding:

@@ -54,6 +54,7 @@ class Needle:
         open_end: Whether the last word may go on: it is still being typed.
         least: How many of the words are enough; `None` is all.
         called: The query whole, folded, in the forms in which names are kept: titles, shortcuts, ids.
+        among: Numbers of the answers to look in; `None` is all of them.
     """
 
     words: tuple[Word, ...] = ()
@@ -63,6 +64,7 @@ class Needle:
     open_end: bool = False
     least: int | None = None
     called: tuple[str, ...] = ()
+    among: tuple[int, ...] | None = None
 
     @property
     def is_empty(self) -> bool:

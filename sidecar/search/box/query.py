@@ -39,6 +39,8 @@ def needle_query(schema: Schema, needle: Needle) -> Query:
     if needle.words and needle.least is None:
         titled = [_titled(schema, word, begins=_begins(needle, place)) for place, word in _each(needle)]
         said.append((Occur.Should, _const(_all(titled), _OF_TITLE)))
+    if needle.among is not None:
+        said.append((Occur.Must, _const(Query.term_set_query(schema, "answer", list(needle.among)), 0.0)))
     found = Query.boolean_query(said)
     if needle.called:
         named = [(Occur.Should, _const(_called(schema, name), _OF_NAME)) for name in needle.called]
@@ -46,6 +48,11 @@ def needle_query(schema: Schema, needle: Needle) -> Query:
         found = Query.boolean_query(ways)
     excluded = [(Occur.MustNot, _word(schema, word)) for word in needle.without]
     return Query.boolean_query([(Occur.Must, found), *excluded]) if excluded else found
+
+
+def word_queries(schema: Schema, needle: Needle) -> list[Query]:
+    """Return the query for each word of a search box by itself."""
+    return [_word(schema, word, begins=_begins(needle, place)) for place, word in _each(needle)]
 
 
 def level_of(score: float) -> tuple[Level, float]:
