@@ -14,7 +14,7 @@ from sidecar.suggest.presenting import Shown
 from sidecar.suggest.standing import Standing
 
 #: A trust state is looked for among so many answers.
-_MOST = 2_000
+_MOST = 1_000
 #: So many of the best are weighed by trust and use; what comes after stands in the order of the texts.
 _WEIGHED = 40
 #: What was found exactly is little up to here, and is followed by what is found by forgiving.
