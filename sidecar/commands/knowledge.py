@@ -10,10 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
+from sidecar.commands.explanation import say_explanation, say_left_out
 from sidecar.commands.output import print_json, say
 from sidecar.commands.state import WrongUsage, run, state_of
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer of the server as JSON.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Why each stands where it stands.")]
 Limit = Annotated[int | None, typer.Option("--limit", help="How many at most.")]
 
 
@@ -36,6 +38,7 @@ def search(
     ] = None,
     limit: Limit = None,
     offset: Annotated[int | None, typer.Option("--offset", help="How many to leave out.")] = None,
+    explain: Explain = False,
     as_json: Json = False,
 ) -> None:
     """Search the knowledge."""
@@ -48,6 +51,7 @@ def search(
         "trust": trust,
         "limit": limit,
         "offset": offset,
+        "explain": explain or None,
     }
     body = run(_search(state_of(context).data_dir, " ".join(query), filters))
     if as_json:
@@ -56,7 +60,7 @@ def search(
     say(f"{body['total']} found in {body['took_ms']:.1f} ms")
     if body.get("corrected"):
         say(f"Taken for: {body['corrected']}")
-    _list(body["results"], explain=False)
+    _list(body["results"])
 
 
 def suggest(
@@ -72,13 +76,22 @@ def suggest(
     language: Annotated[
         str | None, typer.Option("--language", help="Such as en or de; unless told, detected.")
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Why each stands where it stands.")] = False,
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="A tag of the ticket; repeatable.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where the ticket is open.")] = None,
+    explain: Explain = False,
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
     """Show what would be suggested for a ticket."""
     request = _request(text, file)
-    told = {"subject": subject, "language": language, "limit": limit, "explain": explain or None}
+    told = {
+        "subject": subject,
+        "language": language,
+        "tags": tag,
+        "page": {**(request.get("page") or {}), "url": url} if url else None,
+        "limit": limit,
+        "explain": explain or None,
+    }
     request |= {name: value for name, value in told.items() if value is not None}
     body = run(_suggest(state_of(context).data_dir, request))
     if as_json:
@@ -86,7 +99,8 @@ def suggest(
         return
     if not body["confident"]:
         say(f"Nothing fits well (confidence {body['confidence']:.2f}).")
-    _list(body["suggestions"], explain=explain)
+    _list(body["suggestions"])
+    say_left_out(body.get("left_out") or [], body["suggestions"])
     if explain:
         say("", f"confidence {body['confidence']:.2f}, language {body['language']}, {body['took_ms']:.1f} ms")
 
@@ -144,20 +158,25 @@ def _read(file: str) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def _list(results: list[dict[str, Any]], *, explain: bool) -> None:
+def _list(results: list[dict[str, Any]]) -> None:
     for number, item in enumerate(results, 1):
+        explanation = item.get("explanation")
         say("")
-        say(f"{number}. {item['title']}  [{item['score']:.2f}]", style="bold")
+        say(
+            f"{explanation['place'] if explanation else number}. {item['title']}  [{item['score']:.2f}]",
+            style="bold",
+        )
         facts = [item["source"]["name"], item["trust"]["state"], item["audience"], item["language"]]
         if item["inserted"]:
             facts.append(f"inserted {item['inserted']} times")
+        if item["pinned"]:
+            facts.append(f"pinned ({item['pinned']})")
         say(f"   {' · '.join(facts)}  {item['answer_id']}")
         say(f"   {_plain(item['excerpt_html'])}")
-        if explain:
+        if explanation:
             for reason in item["reasons"]:
                 say(f"   - {reason}")
-            for part, value in (item.get("explanation") or {}).items():
-                say(f"     {part:<12} {value:7.3f}")
+            say_explanation(explanation, item["score"])
 
 
 def _plain(excerpt: str) -> str:

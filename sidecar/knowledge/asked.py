@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from sidecar.knowledge.clock import moment
 from sidecar.knowledge.counting import take
@@ -19,6 +19,10 @@ from sidecar.knowledge.model import AskedQuestion, Origin
 from sidecar.knowledge.packed import in_chunks, unpack_groups
 from sidecar.knowledge.schema import answers, asked
 from sidecar.knowledge.schema import usage as usage_table
+
+_THESE = asked.c.number.in_(bindparam("numbers", expanding=True))
+_DATES = select(asked.c.number, asked.c.created_at).where(_THESE)
+_TEXTS = select(asked.c.number, asked.c.text).where(_THESE)
 
 
 def add(
@@ -199,6 +203,22 @@ def of_answer(conn: Connection, answer_number: int) -> list[AskedQuestion]:
         )
         for row in conn.execute(query.order_by(asked.c.number.desc()))
     ]
+
+
+def dates(conn: Connection, numbers: Iterable[int]) -> dict[int, datetime]:
+    """Return when questions were learned (or read from the source), by their numbers."""
+    found: dict[int, datetime] = {}
+    for chunk in in_chunks(numbers):
+        found.update(conn.execute(_DATES, {"numbers": chunk}).all())
+    return found
+
+
+def texts(conn: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the texts of questions by their numbers."""
+    found: dict[int, str] = {}
+    for chunk in in_chunks(numbers):
+        found.update(conn.execute(_TEXTS, {"numbers": chunk}).all())
+    return found
 
 
 def usage(conn: Connection, numbers: Iterable[int]) -> dict[int, int]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 #: The newest Alembic revision. A database that says so is used without loading Alembic.
-REVISION = "0001"
+REVISION = "0002"
 
 _MICROSECONDS = 1_000_000
 
@@ -241,6 +241,29 @@ usage = Table(
     metadata,
     Column("answer_number", Number, ForeignKey("answers.number"), primary_key=True, autoincrement=False),
     Column("inserted", Integer, nullable=False, server_default="0"),
+)
+
+#: What one viewer does with an answer: how often they inserted it, and since when it is their favourite.
+personal = Table(
+    "personal",
+    metadata,
+    Column("viewer", Text, primary_key=True),
+    Column("answer_number", Number, ForeignKey("answers.number"), primary_key=True, autoincrement=False),
+    Column("inserted", Integer, nullable=False, server_default="0"),
+    Column("pinned_at", Moment),
+)
+
+#: What the team has decided about an answer for a kind of ticket; `condition` says which kind.
+rules = Table(
+    "rules",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("action", Text, nullable=False),
+    Column("answer_number", BigInteger, ForeignKey("answers.number"), nullable=False, index=True),
+    Column("condition", Text, nullable=False),
+    Column("note", Text),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
 )
 
 tokens = Table(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
+from sidecar.knowledge import personal
 from sidecar.knowledge.model import EventType
-from sidecar.knowledge.packed import pack
-from sidecar.knowledge.schema import events, queries
+from sidecar.knowledge.packed import in_chunks, pack
+from sidecar.knowledge.schema import asked, events, queries
 from sidecar.knowledge.schema import usage as usage_table
 
 #: How long a query can still teach; later events are counted only.
@@ -67,8 +69,10 @@ def record_event(
     if type is EventType.INSERTED:
         _forget(conn, query_id, answer_number, EventType.UNDONE)
         _count(conn, answer_number, 1)
+        personal.count(conn, viewer_name, answer_number, 1)
     elif type is EventType.UNDONE:
         _count(conn, answer_number, -1)
+        personal.count(conn, viewer_name, answer_number, -1)
     return True
 
 
@@ -78,6 +82,16 @@ def events_of(conn: Connection, query_id: str, answer_number: int) -> set[EventT
         events.c.query_id == query_id, events.c.answer_number == answer_number
     )
     return {EventType(type_) for type_ in conn.execute(query).scalars()}
+
+
+def voices(conn: Connection, questions: Iterable[int]) -> dict[int, str]:
+    """Return by the number of a learned question whose event it was learned from, where that is known."""
+    found: dict[int, str] = {}
+    for chunk in in_chunks(questions):
+        same = (events.c.query_id == asked.c.query_id) & (events.c.answer_number == asked.c.answer_number)
+        query = select(asked.c.number, events.c.viewer).join(events, same).where(asked.c.number.in_(chunk))
+        found.update(conn.execute(query).all())
+    return found
 
 
 def forget_queries(conn: Connection) -> int:

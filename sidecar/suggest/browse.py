@@ -20,6 +20,7 @@ from sidecar.suggest.model import Suggestion, Ticket
 from sidecar.suggest.operators import SearchFilters, narrowed, read_query
 from sidecar.suggest.presenting import Setting, present
 from sidecar.suggest.standing import Standing
+from sidecar.translating import SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Page:
     offset: int = 0
     context: Ticket = field(default_factory=Ticket)
     language: str = "en"
+    explain: bool = False
+    reader: str = SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> Found:
     if filters is None or scope is None:
         return Found()
     page = replace(page, query=words, filters=filters)
-    standing = Standing(conn, viewer, filters, page.context.reply_public)
+    standing = Standing(conn, viewer, filters, page.context.reply_public, page.explain)
     known = index.languages()
     language = page.language if base_language(page.language) in known or not known else known[0]
     needle = needle_of(words, language, known)
@@ -69,6 +72,7 @@ def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> Found:
         context_of(page.context),
         page.context.reply_public,
         translated=len(known) > 1,
+        reader=page.reader,
     )
     results = present(conn, finding.shown[page.offset : end], setting)
     return Found(finding.total, results, _corrected(words, finding))

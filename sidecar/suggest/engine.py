@@ -6,37 +6,38 @@ import secrets
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
-from sidecar.knowledge import answers
+from sidecar.knowledge import usage
 from sidecar.knowledge.content.language import detect
 from sidecar.knowledge.database import Database
-from sidecar.knowledge.model import Answer, EventType, Role, Viewer
+from sidecar.knowledge.model import EventType, Role, Viewer
 from sidecar.search.analysis import base_language
 from sidecar.search.excerpts import known_terms
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
-from sidecar.suggest import browse, confidence, scoring, weights
+from sidecar.suggest import browse, confidence, scoring
 from sidecar.suggest.classifier.keeper import Keeper
 from sidecar.suggest.classifier.predicting import Prediction, predict
 from sidecar.suggest.conversation import Reading, read
+from sidecar.suggest.explaining import shown_of
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
-from sidecar.suggest.model import SearchResult, Suggestion, SuggestResult, Ticket
+from sidecar.suggest.model import LeftOut, SearchResult, Suggestion, SuggestResult, Ticket
 from sidecar.suggest.operators import SearchFilters, read_query
-from sidecar.suggest.own_language import lift_own_language
-from sidecar.suggest.presenting import Setting, Shown, present, visible
+from sidecar.suggest.presenting import Setting, present
+from sidecar.suggest.ranking import PINNED, Asked, pinned_as, rank
+from sidecar.suggest.rulings import ruling
 from sidecar.suggest.scoring import Candidate, Unit
 from sidecar.suggest.scrub import scrub
-from sidecar.suggest.similar import group_similar
 from sidecar.suggest.teaching import Lesson, Taught
 from sidecar.suggest.units import Asking, asking_of
 from sidecar.suggest.warming import sample_ticket
+from sidecar.translating import SOURCE_LANGUAGE
 
-#: Answers looked at in the store, for each one wanted: some turn out to be gone, or to say the same.
-_LOOKED_AT = 3
 #: In whose name the engine warms up.
 _ANYBODY = Viewer("Cuecard", Role.ADMIN, None)
 
@@ -56,6 +57,7 @@ class _Outcome:
     confidence: float
     language: str
     sentences: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Engine:
@@ -77,7 +79,13 @@ class Engine:
         self._learning = Learning(db, index, indexer, keeper, learns=self._settings.learning)
 
     async def suggest(
-        self, ticket: Ticket, viewer: Viewer, limit: int = 5, *, explain: bool = False
+        self,
+        ticket: Ticket,
+        viewer: Viewer,
+        limit: int = 5,
+        *,
+        explain: bool = False,
+        reader: str = SOURCE_LANGUAGE,
     ) -> SuggestResult:
         """Return the answers that fit a ticket best, for one viewer.
 
@@ -85,13 +93,14 @@ class Engine:
             ticket: What the page shows.
             viewer: Who asks; answers of other groups do not exist for them.
             limit: How many suggestions at most.
-            explain: Whether each suggestion carries the parts of its score.
+            explain: Whether each suggestion tells why it stands there, and the result what was left out.
+            reader: The language to give reasons in, one of `sidecar.suggest.reasons.LANGUAGES`.
         """
         started = time.perf_counter()
         query_id = new_query_id()
-        outcome = await self._db.read(self._suggest, ticket, viewer, limit, explain=explain)
+        outcome = await self._db.read(self._suggest, ticket, viewer, limit, explain=explain, reader=reader)
         self._learning.remember(query_id, RememberedQuery(outcome.sentences, outcome.language, viewer.name))
-        return self._result(query_id, outcome, started)
+        return self._result(query_id, outcome, started, explain=explain)
 
     async def search(
         self,
@@ -101,6 +110,9 @@ class Engine:
         limit: int = 20,
         offset: int = 0,
         context: Ticket | None = None,
+        *,
+        explain: bool = False,
+        reader: str = SOURCE_LANGUAGE,
     ) -> SearchResult:
         """Return what a search box finds: words in any form, quoted parts exactly, narrowed by operators.
 
@@ -111,13 +123,15 @@ class Engine:
             limit: How many results at most.
             offset: How many to leave out first.
             context: The open ticket, to fill placeholders from.
+            explain: Whether each result tells why it stands there.
+            reader: The language to give reasons in, one of `sidecar.suggest.reasons.LANGUAGES`.
         """
         started = time.perf_counter()
         query_id = new_query_id()
         # Half a character and NUL, as broken clients send them, are in no text and cannot be stored.
         query = query.encode("utf-8", "ignore").decode().replace("\0", " ")
         language = self._settings.default_language
-        page = browse.Page(query, filters, limit, offset, context or Ticket(), language)
+        page = browse.Page(query, filters, limit, offset, context or Ticket(), language, explain, reader)
         found = await self._db.read(browse.search, self._index, page, viewer)
         names = _names(page.context)
         self._learning.remember(
@@ -197,29 +211,37 @@ class Engine:
     # What follows runs in a reader thread of the database.
 
     def _suggest(
-        self, conn: Connection, ticket: Ticket, viewer: Viewer, limit: int, *, explain: bool
+        self,
+        conn: Connection,
+        ticket: Ticket,
+        viewer: Viewer,
+        limit: int,
+        *,
+        explain: bool,
+        reader: str = SOURCE_LANGUAGE,
     ) -> _Outcome:
         reading = read(ticket)
         language = self._language(reading, ticket)
         sentences = _to_remember(reading, ticket)
-        if reading.is_empty:
+        rules = ruling(conn, ticket, reading, language)
+        if reading.is_empty and not rules.pins:
             return _Outcome((), 0.0, language, sentences)
         asking = asking_of(reading, ticket, language, self._index)
-        candidates = self._candidates(asking, viewer)
-        cards = self._cards(conn, candidates, viewer, limit)
-        ranked = _weighed(candidates, cards, language, ticket.reply_public)
-        own_words = {*asking.whole.stems, *asking.whole.surfaces.values()}
-        ranked = lift_own_language(ranked, cards, language, own_words)
-        groups = group_similar([cards[each.answer] for each in ranked], limit)
-        chosen = [each for each in ranked if each.answer in groups]
-        shown = [_shown(each, cards, groups, asking, explain=explain) for each in chosen]
+        candidates = self._candidates(conn, asking, viewer)
         several = len(self._index.languages()) > 1
-        setting = Setting(viewer, asking.tells, context_of(ticket), ticket.reply_public, translated=several)
+        asked = Asked(ticket, reading.subject, language, asking, viewer, rules, limit, several)
+        ranking = rank(conn, candidates, asked)
+        shown = shown_of(conn, ranking, asked, explain=explain)
+        context = context_of(ticket)
+        setting = Setting(viewer, asking.tells, context, ticket.reply_public, several, language, reader)
         suggestions = present(conn, shown, setting)
-        sure = _confidence(chosen, suggestions, asking)
-        return _Outcome(suggestions, sure, language, sentences)
+        sure = _confidence(ranking.chosen, suggestions, asked, self._settings.threshold)
+        left_out = tuple(each for each in ranking.left_out if explain or each.rule)
+        return _Outcome(suggestions, sure, language, sentences, left_out)
 
-    def _result(self, query_id: str, outcome: _Outcome, started: float) -> SuggestResult:
+    def _result(
+        self, query_id: str, outcome: _Outcome, started: float, *, explain: bool = False
+    ) -> SuggestResult:
         return SuggestResult(
             query_id=query_id,
             language=outcome.language,
@@ -227,6 +249,7 @@ class Engine:
             confident=bool(outcome.suggestions) and outcome.confidence >= self._settings.threshold,
             confidence=round(outcome.confidence, 4),
             suggestions=outcome.suggestions,
+            left_out=outcome.left_out if explain or outcome.left_out else None,
         )
 
     def _warm_up(self, conn: Connection) -> None:
@@ -243,7 +266,7 @@ class Engine:
         known, default = self._index.languages(), self._settings.default_language
         return default if not known or base_language(default) in known else known[0]
 
-    def _candidates(self, asking: Asking, viewer: Viewer) -> list[Candidate]:
+    def _candidates(self, conn: Connection, asking: Asking, viewer: Viewer) -> list[Candidate]:
         recents = self._learning.recents
         recents.forget_until(self._index.position.asked)
 
@@ -258,22 +281,8 @@ class Engine:
             return predict(fitted, [unit.words for unit in units], found, None)
 
         scope = Scope(groups=viewer.groups)
-        return scoring.gather(
-            asking.units, asking.whole, self._index, scope, merge, ask_classifier, recents.outdated()
-        )
-
-    def _cards(
-        self, conn: Connection, candidates: list[Candidate], viewer: Viewer, limit: int
-    ) -> dict[int, Answer]:
-        """Return what the store says of the best candidates now: what is gone there is not suggested."""
-        wanted, cards = _LOOKED_AT * limit, dict[int, Answer]()
-        for first in range(0, len(candidates), wanted):
-            numbers = [each.answer for each in candidates[first : first + wanted]]
-            found = answers.cards(conn, numbers)
-            cards |= {number: card for number, card in found.items() if visible(card, viewer)}
-            if len(cards) >= wanted // 2:
-                break
-        return cards
+        beside = scoring.Beside(merge, ask_classifier, recents.outdated(), partial(usage.voices, conn))
+        return scoring.gather(asking.units, asking.whole, self._index, scope, beside)
 
 
 def new_query_id() -> str:
@@ -281,39 +290,23 @@ def new_query_id() -> str:
     return "q_" + secrets.token_hex(12)
 
 
-def _weighed(
-    candidates: list[Candidate], cards: dict[int, Answer], language: str, reply_public: bool | None
-) -> list[Candidate]:
-    now = datetime.now(UTC)
-    kept = [each for each in candidates if each.answer in cards]
-    for each in kept:
-        each.weight = weights.weight(cards[each.answer], language, reply_public, now)
-        each.score *= each.weight
-    return sorted(kept, key=lambda each: (-each.score, each.answer))
+def _confidence(
+    chosen: Sequence[Candidate], suggestions: Sequence[Suggestion], asked: Asked, threshold: float
+) -> float:
+    """Return how sure it is that something fits; what a rule puts first for such tickets counts as sure."""
+    if not chosen:
+        return 0.0
+    first = pinned_as(chosen[0], asked.ruling)
+    sure = _fit(chosen, suggestions, asked.asking)
+    if first is None:
+        return sure
+    # The best behind the pins may fit, too; the pinned may not be found by any word.
+    others = next((place for place, each in enumerate(chosen) if each.lifted != PINNED), len(chosen))
+    sure = max(sure, _fit(chosen[others:], suggestions[others:], asked.asking))
+    return sure if asked.ruling.pins[first].condition.always else max(sure, threshold)
 
 
-def _shown(
-    candidate: Candidate,
-    cards: dict[int, Answer],
-    groups: dict[int, list[Answer]],
-    asking: Asking,
-    *,
-    explain: bool,
-) -> Shown:
-    unit = candidate.unit
-    return Shown(
-        answer=cards[candidate.answer],
-        score=candidate.score / (scoring.HIGHEST * weights.HIGHEST),
-        ordinal=candidate.ordinal,
-        used=candidate.used,
-        question=asking.units[unit].text if unit is not None and len(asking.units) > 1 else None,
-        about=frozenset(asking.units[unit].words.stems) if unit is not None else frozenset(),
-        similar=groups[candidate.answer],
-        explanation=scoring.explained(candidate) if explain else None,
-    )
-
-
-def _confidence(chosen: list[Candidate], suggestions: tuple[Suggestion, ...], asking: Asking) -> float:
+def _fit(chosen: Sequence[Candidate], suggestions: Sequence[Suggestion], asking: Asking) -> float:
     if not chosen:
         return 0.0
     best = suggestions[0]

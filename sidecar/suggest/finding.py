@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sidecar.knowledge.model import Answer
+from sidecar.knowledge.personal import Personal
 from sidecar.search.box.forgiving import forgiven
 from sidecar.search.box.needle import BoxHit, Level, Needle
 from sidecar.search.box.splitting import with_splits
 from sidecar.search.protocol import Index, Scope
+from sidecar.suggest.model import Explanation
 from sidecar.suggest.presenting import Shown
+from sidecar.suggest.reasons import Facts
+from sidecar.suggest.signals import Case, factors
 from sidecar.suggest.standing import Standing
 
 #: A trust state is looked for among so many answers.
@@ -21,6 +26,8 @@ _WEIGHED = 40
 _LITTLE = 2
 #: A match of this score is shown as one half of what its level has; text scores have no upper end.
 _HALF = 8.0
+#: What a title that is exactly what was typed, a shortcut or an id adds to the score of the words.
+_EXACT_NAME = 4.0
 #: Where the scores of each level begin and end.
 _EXACT = {Level.TEXT: (0.4, 0.7), Level.TITLE: (0.7, 0.9), Level.NAME: (0.9, 1.0)}
 _SPREAD = {Level.TEXT: (0.35, 0.4), Level.TITLE: (0.35, 0.4), Level.NAME: (0.35, 0.4)}
@@ -105,10 +112,8 @@ def _found(
 def _weighed(
     cards: dict[int, Answer], best: dict[int, BoxHit], standing: Standing, levels: Levels
 ) -> list[Shown]:
-    shown = [
-        Shown(card, _score(best[number], levels, standing.weight(card)), best[number].ordinal)
-        for number, card in cards.items()
-    ]
+    case = standing.case(cards)
+    shown = [_shown(card, best[number], case, standing, levels) for number, card in cards.items()]
     return sorted(shown, key=lambda each: (-each.score, each.answer.number))
 
 
@@ -116,13 +121,29 @@ def _rest(
     numbers: Iterable[int], best: dict[int, BoxHit], standing: Standing, levels: Levels, head: list[Shown]
 ) -> list[Shown]:
     ceiling = head[-1].score if head else 1.0
-    return [
-        Shown(card, min(ceiling, _score(best[number], levels)), best[number].ordinal)
-        for number, card in standing.cards(numbers).items()
-    ]
+    cards = standing.cards(numbers)
+    case = standing.case(cards)
+    shown: list[Shown] = []
+    for number, card in cards.items():
+        each = _shown(card, best[number], case, standing, levels)
+        # They stay in the order of their texts, so that pages do not depend on each other.
+        ceiling = min(ceiling, each.score)
+        shown.append(replace(each, score=ceiling))
+    return shown
 
 
-def _score(hit: BoxHit, levels: Levels, weight: float = 1.0) -> float:
+def _shown(card: Answer, hit: BoxHit, case: Case, standing: Standing, levels: Levels) -> Shown:
     low, high = levels[hit.level]
-    weighed = hit.score * weight
-    return low + (high - low) * weighed / (weighed + _HALF)
+    parts = {"text": hit.score, "exact": _EXACT_NAME if hit.level is Level.NAME else 0.0}
+    signals = factors(card, case)
+    weighed = sum(parts.values()) * math.prod(signals.values())
+    own = case.personal.get(card.number, Personal())
+    return Shown(
+        card,
+        low + (high - low) * weighed / (weighed + _HALF),
+        hit.ordinal,
+        explanation=Explanation(parts, signals, weighed, half=_HALF, between=(low, high))
+        if standing.explain
+        else None,
+        facts=Facts(own_used=own.inserted, own_pin=own.pinned),
+    )

@@ -9,6 +9,8 @@ from sidecar.search.analysis import base_language
 from sidecar.search.excerpts import known_terms
 from sidecar.suggest.scoring import Candidate
 
+#: Why a score is that of a better answer.
+LANGUAGE = "language"
 #: So many of the best are compared.
 _LOOKED_AT = 8
 #: An answer of a smaller share of the best score fits too badly to be put before it.
@@ -42,7 +44,7 @@ def lift_own_language(
         if each.score < _COMPARABLE * best.score:
             break
         if base_language(card.language) == own and shared and shared <= _shared(card, asked):
-            each.score = best.score
+            each.score, each.lifted = best.score, LANGUAGE
             return [each, *(other for other in ranked if other is not each)]
     return list(ranked)
 

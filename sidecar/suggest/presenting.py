@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
@@ -15,8 +15,9 @@ from sidecar.knowledge.schema import passages
 from sidecar.search.excerpts import Excerpt, excerpt, known_terms, matching_words
 from sidecar.suggest.fill import fill
 from sidecar.suggest.letter import body_span
-from sidecar.suggest.model import Suggestion
-from sidecar.suggest.reasons import reasons
+from sidecar.suggest.model import Explanation, Suggestion
+from sidecar.suggest.reasons import Facts, reasons
+from sidecar.translating import SOURCE_LANGUAGE
 
 #: The address of a link stands behind its words in a plain text.
 _LINK = re.compile(r" \(https?://[^\s()]+\)")
@@ -24,6 +25,9 @@ _LINK = re.compile(r" \(https?://[^\s()]+\)")
 _ASIDE = 0.4
 #: What a word weighs that the title has too: near the topic stands what answers.
 _TITLED = 1.5
+
+
+_NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Shown:
     question: str | None = None
     about: frozenset[str] = frozenset()
     similar: Sequence[Answer] = ()
-    explanation: dict[str, float] | None = None
+    explanation: Explanation | None = None
+    facts: Facts = _NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Setting:
     """For whom and what for suggestions are shown.
 
     `wanted` gives the terms asked for with how much each tells, `context` the values for placeholders,
-    `translated` whether there can be translations.
+    `translated` whether there can be translations, `language` the ticket's, `reader` what to give reasons in.
     """
 
     viewer: Viewer
@@ -53,6 +58,8 @@ class Setting:
     context: Mapping[str, str] = field(default_factory=dict)
     reply_public: bool | None = None
     translated: bool = True
+    language: str = ""
+    reader: str = SOURCE_LANGUAGE
 
 
 def visible(answer: Answer, viewer: Viewer) -> bool:
@@ -94,11 +101,24 @@ def _suggestion(
         html=filled.html,
         placeholders=filled.placeholders,
         score=round(shown.score, 4),
-        reasons=reasons(answer, words, shown.used, setting.reply_public),
+        reasons=_reasons(shown, words, setting),
         question=shown.question,
         similar=tuple(other.id for other in shown.similar),
         translations=tuple(translations),
-        explanation=shown.explanation,
+        explanation=replace(shown.explanation, words=words) if shown.explanation else None,
+        pinned="team" if shown.facts.pinned_by else "own" if shown.facts.own_pin else None,
+    )
+
+
+def _reasons(shown: Shown, words: Sequence[str], setting: Setting) -> tuple[str, ...]:
+    return reasons(
+        shown.answer,
+        words,
+        shown.used,
+        setting.reply_public,
+        facts=shown.facts,
+        language=setting.language,
+        reader=setting.reader,
     )
 
 

@@ -36,7 +36,7 @@ _TITLE_ALONE = 0.3
 #: What is left at least of the score of an answer that did not help with the very same question.
 _LEFT_AGAINST = 0.4
 #: A question learned from an insertion weighs this much.
-_INSERTED = 1.0
+INSERTED = 1.0
 #: More than this no candidate can reach before it is weighed.
 HIGHEST = 1 + _TITLE_ALONE
 
@@ -54,7 +54,11 @@ class Unit:
 class Candidate:
     """An answer that may fit, and why. All parts but `passage_score` are shares from 0 to 1.
 
-    `against` tells how far agents found that it did not help with such a question.
+    `against` tells how far agents found that it did not help with such a question. `voted` are the asked
+    questions that spoke for it in the piece of the ticket that speaks most for it, `close` how close each of
+    all asked questions is to that piece. `factors` are what besides the texts speaks for it, `found_as` is
+    the answer whose parts these are, if another that says the same, `lifted` why the score is that of a
+    better one.
     """
 
     answer: int
@@ -75,6 +79,11 @@ class Candidate:
     against: float = 0.0
     weight: float = 1.0
     score: float = 0.0
+    voted: Sequence[AskedHit] = ()
+    close: Mapping[int, float] | None = None
+    factors: Mapping[str, float] | None = None
+    found_as: int | None = None
+    lifted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ class Vote:
     """What the asked questions say about one unit, by answer: votes, nearness, how often inserted.
 
     `fresh` is the nearness of questions that no profile tells of yet, `against` how far the answer did not
-    help with such questions.
+    help with such questions, `voted` the questions that spoke for it, `close` how close each question is.
     """
 
     votes: dict[int, float]
@@ -90,11 +99,32 @@ class Vote:
     used: dict[int, int]
     fresh: dict[int, float]
     against: dict[int, float]
+    voted: dict[int, list[AskedHit]]
+    close: dict[int, float]
 
 
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
 #: Given the units and the answers found: what the classifier says, or `None` without one.
 Predict = Callable[[Sequence[Unit], Collection[int]], Prediction | None]
+#: Tells by its number who said that an answer did not help with a question.
+Voices = Callable[[Collection[int]], Mapping[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside the index.
+
+    Attributes:
+        merge: Adds the questions that the index does not have yet.
+        predict: Asks the classifier.
+        outdated: Answers whose profile is no longer true.
+        voices: Whose each question is that speaks against an answer; one agent has one voice.
+    """
+
+    merge: Merge
+    predict: Predict = lambda _units, _found: None
+    outdated: Collection[int] = ()
+    voices: Voices = lambda _: {}
 
 
 def gather(
@@ -102,9 +132,7 @@ def gather(
     whole: Words,
     index: Index,
     scope: Scope,
-    merge: Merge,
-    predict: Predict,
-    outdated: Collection[int] = (),
+    beside: Beside,
 ) -> list[Candidate]:
     """Return every answer that may fit with its parts and score, best first.
 
@@ -113,15 +141,13 @@ def gather(
         whole: The ticket as one text, for the passages.
         index: The search index.
         scope: What the viewer may see.
-        merge: Adds the questions that the index does not have yet.
-        predict: Asks the classifier.
-        outdated: Answers whose profile is no longer true.
+        beside: What is known beside the index.
     """
     found: defaultdict[int, Candidate] = defaultdict(lambda: Candidate(-1))
-    against = _add_votes(found, units, index, scope, merge)
-    _add_profiles(found, units, index, scope, outdated)
+    against = _add_votes(found, units, index, scope, beside)
+    _add_profiles(found, units, index, scope, beside.outdated)
     _add_passages(found, whole, index, scope)
-    prediction = predict(units, found)
+    prediction = beside.predict(units, found)
     if prediction is not None:
         _add_prediction(found, units, prediction)
     voice = _PREDICTED if prediction is not None else 0.0
@@ -138,35 +164,45 @@ def _combine(candidate: Candidate, evidence: float, voice: float) -> None:
     candidate.asked = evidence * (voice * candidate.predicted + (1 - voice) * near)
     candidate.from_text = (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
     candidate.from_title = (1 - evidence) * _TITLE_ALONE * candidate.profile
-    fits = candidate.asked + candidate.from_text + candidate.from_title
-    candidate.score = fits * (1 - (1 - _LEFT_AGAINST) * candidate.against)
+    candidate.score = sum(parts(candidate).values()) * left(candidate)
 
 
-def explained(candidate: Candidate) -> dict[str, float]:
-    """Return the parts that a candidate's score was made of, each by its name."""
+def parts(candidate: Candidate) -> dict[str, float]:
+    """Return what the texts say for an answer, each part by its name; their sum is how well it fits."""
+    return {"asked": candidate.asked, "text": candidate.from_text, "title": candidate.from_title}
+
+
+def left(candidate: Candidate) -> float:
+    """Return the factor that is left of a fit after what agents found unhelpful."""
+    return 1 - (1 - _LEFT_AGAINST) * candidate.against
+
+
+def evidence(candidate: Candidate) -> dict[str, float]:
+    """Return what the parts were made from, each by its name."""
     return {
-        "asked": candidate.asked,
-        "text": candidate.from_text,
-        "title": candidate.from_title,
-        "against": candidate.against,
         "vote": candidate.vote,
+        "share": candidate.vote_share,
+        "nearness": candidate.nearness,
         "profile": candidate.profile,
         "predicted": candidate.predicted,
         "passage": candidate.passage_score,
-        "nearness": candidate.nearness,
-        "share": candidate.vote_share,
-        "weight": candidate.weight,
+        "against": candidate.against,
     }
 
 
 def _add_votes(
-    found: dict[int, Candidate], units: Sequence[Unit], index: Index, scope: Scope, merge: Merge
+    found: dict[int, Candidate],
+    units: Sequence[Unit],
+    index: Index,
+    scope: Scope,
+    beside: Beside,
 ) -> dict[int, float]:
     """Add what the asked questions say; return how far they speak against answers, found or not."""
     raw: dict[int, float] = {}
     against: dict[int, float] = {}
     for place, unit in enumerate(units):
-        vote = _vote(merge(index.find_asked(unit.words, scope, NEAREST), unit.words), unit, index)
+        hits = beside.merge(index.find_asked(unit.words, scope, NEAREST), unit.words)
+        vote = _vote(hits, unit, index, beside.voices)
         for number, value in vote.against.items():
             against[number] = max(against.get(number, 0.0), unit.weight * value)
         total = sum(vote.votes.values())
@@ -180,45 +216,57 @@ def _add_votes(
                 raw[number] = value * unit.weight**2
                 candidate.unit = place
                 candidate.vote_share = value / total
+                candidate.voted, candidate.close = vote.voted[number], vote.close
     highest = max(raw.values(), default=1.0)
     for number, value in raw.items():
         found[number].vote = value / highest
     return against
 
 
-def _vote(hits: Sequence[AskedHit], unit: Unit, index: Index) -> Vote:
+def _vote(hits: Sequence[AskedHit], unit: Unit, index: Index, voices: Voices) -> Vote:
     votes: defaultdict[int, float] = defaultdict(float)
     near: defaultdict[int, float] = defaultdict(float)
     used: defaultdict[int, int] = defaultdict(int)
     fresh: defaultdict[int, float] = defaultdict(float)
+    voted: defaultdict[int, list[AskedHit]] = defaultdict(list)
     close = _closeness(hits, unit, index)
     for hit in hits:
         if hit.weight <= 0:
             continue
         votes[hit.answer] += hit.weight * hit.score**2
+        voted[hit.answer].append(hit)
         nearness = close.get(hit.question, 0.0)
         near[hit.answer] = max(near[hit.answer], nearness)
         if hit.fresh:
             fresh[hit.answer] = max(fresh[hit.answer], nearness)
-        used[hit.answer] += hit.learned and hit.weight >= _INSERTED
-    return Vote(votes, near, used, fresh, _against(hits, votes, close))
+        used[hit.answer] += hit.learned and hit.weight >= INSERTED
+    return Vote(votes, near, used, fresh, _against(hits, votes, close, voices), voted, close)
 
 
 def _against(
-    hits: Sequence[AskedHit], votes: Mapping[int, float], close: Mapping[int, float]
+    hits: Sequence[AskedHit], votes: Mapping[int, float], close: Mapping[int, float], voices: Voices
 ) -> dict[int, float]:
     """Return how far each answer did not help with such questions, from 0 to 1.
 
-    Several such questions come nearer and nearer to 1, and what speaks for the answer counts against them.
+    Several agents come nearer and nearer to 1 together, each with the one question that says most; what
+    speaks for the answer counts against them.
     """
+    negative = [hit for hit in hits if hit.weight < 0]
+    if not negative:
+        return {}
+    whose = voices([hit.question for hit in negative])
+    said: dict[tuple[int, str], tuple[float, float]] = {}
+    for hit in negative:
+        voice = (hit.answer, whose.get(hit.question, f"question {hit.question}"))
+        told = (-hit.weight * close.get(hit.question, 0.0), -hit.weight * hit.score**2)
+        said[voice] = max(said.get(voice, told), told)
     spared: defaultdict[int, float] = defaultdict(lambda: 1.0)
-    said: defaultdict[int, float] = defaultdict(float)
-    for hit in hits:
-        if hit.weight < 0:
-            spared[hit.answer] *= 1 + hit.weight * close.get(hit.question, 0.0)
-            said[hit.answer] -= hit.weight * hit.score**2
+    opposed: defaultdict[int, float] = defaultdict(float)
+    for (number, _), (against, votes_against) in said.items():
+        spared[number] *= 1 - against
+        opposed[number] += votes_against
     return {
-        number: (1 - left) * said[number] / (said[number] + votes.get(number, 0.0))
+        number: (1 - left) * opposed[number] / (opposed[number] + votes.get(number, 0.0))
         for number, left in spared.items()
     }
 

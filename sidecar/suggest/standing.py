@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from sidecar.knowledge import answers
+from sidecar.knowledge import answers, personal
 from sidecar.knowledge.model import Answer, TrustState, Viewer
 from sidecar.knowledge.trust_states import trust_states
 from sidecar.suggest.operators import SearchFilters
 from sidecar.suggest.presenting import visible
-from sidecar.suggest.weights import weight
+from sidecar.suggest.signals import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Standing:
     viewer: Viewer
     filters: SearchFilters
     reply_public: bool | None = None
+    explain: bool = False
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -42,9 +43,10 @@ class Standing:
         states = trust_states(self.conn, numbers, self.now)
         return [number for number in numbers if number in states and self._may_have(states[number])]
 
-    def weight(self, card: Answer) -> float:
-        """Return the factor by which trust, use and freshness move an answer among its equals."""
-        return weight(card, "", self.reply_public, self.now)
+    def case(self, numbers: Iterable[int]) -> Case:
+        """Return what is known of the viewer and some answers that moves them among their equals."""
+        own = personal.of_viewer(self.conn, self.viewer.name, numbers)
+        return Case("", self.now, self.reply_public, personal=own)
 
     def _fits(self, card: Answer) -> bool:
         return visible(card, self.viewer) and self._may_have(card.trust.state)

@@ -13,6 +13,7 @@ from sidecar.web.api import (
     labelled,
     learning,
     pairing,
+    rules,
     sources,
     status,
     suggest,
@@ -34,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     *sources.ROUTES,
     *labelled.ROUTES,
     *learning.ROUTES,
+    *rules.ROUTES,
     *status.ROUTES,
     *description.ROUTES,
 )

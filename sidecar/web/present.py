@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sidecar.knowledge.model import Answer, SourceRef, Trust, Version
 from sidecar.suggest.model import FilledPlaceholder, SearchResult, Suggestion, SuggestResult
+from sidecar.web.present_rules import explanation_out, left_out_out
 from sidecar.web.wire.answers import AnswerOut, GapOut, VersionOut
 from sidecar.web.wire.suggest import (
     PlaceholderOut,
@@ -25,24 +26,25 @@ def suggest_response(result: SuggestResult) -> SuggestResponse:
         took_ms=round(result.took_ms, 2),
         confident=result.confident,
         confidence=round(result.confidence, 4),
-        suggestions=[suggestion_out(suggestion) for suggestion in result.suggestions],
+        suggestions=[suggestion_out(each, place) for place, each in enumerate(result.suggestions, 1)],
+        left_out=None if result.left_out is None else [left_out_out(each) for each in result.left_out],
     )
 
 
-def search_response(result: SearchResult) -> SearchResponse:
-    """Return the body that answers `GET /v1/search`."""
+def search_response(result: SearchResult, offset: int = 0) -> SearchResponse:
+    """Return the body that answers `GET /v1/search`, for a page that leaves out `offset` results."""
     return SearchResponse(
         query_id=result.query_id,
         total=result.total,
         took_ms=round(result.took_ms, 2),
-        results=[suggestion_out(suggestion) for suggestion in result.results],
+        results=[suggestion_out(each, offset + place) for place, each in enumerate(result.results, 1)],
         corrected=result.corrected,
     )
 
 
-def suggestion_out(suggestion: Suggestion) -> SuggestionOut:
-    """Return one suggestion as JSON shows it."""
-    answer = suggestion.answer
+def suggestion_out(suggestion: Suggestion, place: int) -> SuggestionOut:
+    """Return one suggestion as JSON shows it; it stands at this place (1 is first)."""
+    answer, explanation = suggestion.answer, suggestion.explanation
     return SuggestionOut(
         answer_id=answer.id,
         passage_id=suggestion.passage_id,
@@ -67,12 +69,15 @@ def suggestion_out(suggestion: Suggestion) -> SuggestionOut:
         inserted=answer.inserted,
         score=round(suggestion.score, 4),
         reasons=list(suggestion.reasons),
-        explanation=suggestion.explanation,
+        pinned=suggestion.pinned,
+        explanation=explanation_out(explanation, place) if explanation else None,
     )
 
 
-def answer_out(answer: Answer, history: Iterable[Version], translations: Sequence[str]) -> AnswerOut:
-    """Return one answer whole."""
+def answer_out(
+    answer: Answer, history: Iterable[Version], translations: Sequence[str], *, pinned: bool
+) -> AnswerOut:
+    """Return one answer whole; `pinned` tells whether it is a favourite of whoever asks."""
     newest_first = sorted(history, key=lambda version: version.number, reverse=True)
     return AnswerOut(
         answer_id=answer.id,
@@ -98,6 +103,7 @@ def answer_out(answer: Answer, history: Iterable[Version], translations: Sequenc
         seen_at_source=answer.seen_at,
         not_seen_since=answer.not_seen_since,
         inserted=answer.inserted,
+        pinned=pinned,
         trust=trust_out(answer.trust),
         history=[
             VersionOut(

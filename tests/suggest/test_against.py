@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from sidecar.knowledge import asked, settings, usage
-from sidecar.knowledge.model import EventType
+from sidecar.knowledge.model import EventType, Role, Viewer
 from sidecar.knowledge.schema import asked as asked_table
 from sidecar.knowledge.schema import queries
 from tests.suggest.running import Team, reply, team, titles
@@ -68,6 +68,52 @@ async def test_dismissals_without_end_leave_it_findable(tmp_path: Path) -> None:
             await shop.event(EventType.NOT_HELPFUL, (await shop.ask(ASKING)).query_id, FIRST)
         [left] = (await shop.ask(ASKING)).suggestions
         assert 0.39 * before <= left.score < before
+
+
+AGENTS = [Viewer(name, Role.AGENT, frozenset()) for name in ("Ben", "Cleo", "Dora", "Emil")]
+
+
+@pytest.mark.parametrize("known_to_the_index", [False, True])
+async def test_one_agent_has_one_voice_however_often_they_click(
+    tmp_path: Path, known_to_the_index: bool
+) -> None:
+    async with team(tmp_path) as shop:
+        await shop.store(TWO[0])
+        before = (await shop.ask(ASKING)).suggestions[0].score
+        left = []
+        for asked_for in (ASKING, ASKING, "The courier rang no bell", "A courier never rings", ASKING):
+            for event in (EventType.DISMISSED, EventType.NOT_HELPFUL):
+                result = await shop.ask(asked_for, AGENTS[0])
+                await shop.event(event, result.query_id, FIRST, AGENTS[0])
+            if known_to_the_index:
+                await shop.indexer.caught_up()
+            left.append((await shop.ask(ASKING, AGENTS[1])).suggestions[0].score / before)
+        assert left == pytest.approx([left[0]] * len(left), abs=0.02)
+        assert left[0] >= 0.63  # one agent takes no more than 36 of a hundred
+
+
+async def test_several_agents_say_more_than_one_and_never_bury(tmp_path: Path) -> None:
+    async with team(tmp_path) as shop:
+        await shop.store(TWO[0])
+        scores = [(await shop.ask(ASKING)).suggestions[0].score]
+        for agent in AGENTS:
+            result = await shop.ask(ASKING, agent)
+            await shop.event(EventType.NOT_HELPFUL, result.query_id, FIRST, agent)
+            scores.append((await shop.ask(ASKING)).suggestions[0].score)
+    assert scores == sorted(scores, reverse=True)
+    assert scores[2] < 0.95 * scores[1]
+    assert scores[-1] >= 0.39 * scores[0]
+
+
+async def test_one_agent_cannot_outweigh_what_the_others_insert(tmp_path: Path) -> None:
+    async with team(tmp_path) as shop:
+        await shop.store(*TWO)
+        for agent in AGENTS[1:]:
+            await shop.insert(await shop.ask(ASKING, agent), FIRST, agent)
+        for _ in range(10):
+            result = await shop.ask(ASKING, AGENTS[0])
+            await shop.event(EventType.NOT_HELPFUL, result.query_id, FIRST, AGENTS[0])
+        assert titles(await shop.ask(ASKING, AGENTS[1]))[0] == TWO[0].title
 
 
 async def test_several_events_of_one_query_are_one_voice(tmp_path: Path) -> None:

@@ -143,6 +143,24 @@ def test_short_texts_and_other_languages_are_never_called_the_same() -> None:
     } == {0: [2], 1: []}
 
 
+SENTENCE = "请您打开设置页面，选择安全选项，然后点击重置密码，我们会把新的链接发送到您的邮箱"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (f"{SENTENCE}。", f"{SENTENCE}里。", True),
+        (f"{SENTENCE}。", "".join(reversed(SENTENCE)), False),
+        (" ".join(map(str, range(2000))), " ".join(map(str, range(2010))), True),
+        (" ".join(map(str, range(2000))), " ".join(map(str, range(900, 2900))), False),
+        ("one " * 400, "one " * 900, False),
+    ],
+)
+def test_near_identical_is_told_in_every_script_and_length(one: str, other: str, same: bool) -> None:
+    pair = [replace(PLAIN, number=n, text=text) for n, text in enumerate((one, other))]
+    assert (len(group_similar(pair, 5)) == 1) is same
+
+
 def test_reasons_are_short_and_true() -> None:
     day = datetime(2026, 1, 31, tzinfo=UTC)
     verified = replace(PLAIN, trust=Trust(TrustState.VERIFIED, "Ada", day))

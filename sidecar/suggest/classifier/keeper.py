@@ -114,8 +114,10 @@ class Keeper:
         until = asyncio.get_running_loop().time() + _PATIENCE
         while self._wake.is_set() and asyncio.get_running_loop().time() < until:
             self._wake.clear()
+            # Not `wait_for`: under Python 3.11 it can lose a cancellation that comes with the event.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), _QUIET)
+                async with asyncio.timeout(_QUIET):
+                    await self._wake.wait()
         self._wake.clear()
 
     def _is_due(self, conn: Connection) -> bool:

@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from connectors.model import Document
-from sidecar.knowledge import answers, settings, team
+from sidecar.knowledge import answers, personal, settings, team
 from sidecar.knowledge.ingest import prepare
 from sidecar.knowledge.model import Answer, Role, Version, Viewer
 from sidecar.suggest.fill import context_of, fill
@@ -144,26 +144,27 @@ async def _visible(services: Services, answer_id: str, viewer: Viewer) -> Answer
 
 
 async def _whole(services: Services, answer_id: str, viewer: Viewer) -> AnswerOut:
-    found = await services.database.read(_with_surroundings, answer_id)
+    found = await services.database.read(_with_surroundings, answer_id, viewer)
     if found is None or not may_see(viewer, found[0]):
         raise not_found("answer")
-    whole, history, translations = found
+    whole, history, translations, pinned = found
     seen = [
         item.id
         for item in translations
         if viewer.groups is None or not item.groups or viewer.groups & item.groups
     ]
-    return answer_out(whole, history, seen)
+    return answer_out(whole, history, seen, pinned=pinned)
 
 
 def _with_surroundings(
-    conn: Connection, answer_id: str
-) -> tuple[Answer, list[Version], tuple[answers.Translation, ...]] | None:
+    conn: Connection, answer_id: str, viewer: Viewer
+) -> tuple[Answer, list[Version], tuple[answers.Translation, ...], bool] | None:
     found = answers.get(conn, answer_id)
     if found is None:
         return None
     others = answers.translations(conn, [found.number]).get(found.number, ())
-    return found, answers.versions(conn, found.number), others
+    own = personal.of_viewer(conn, viewer.name, [found.number]).get(found.number)
+    return found, answers.versions(conn, found.number), others, own is not None and own.pinned
 
 
 def render_context(wanted: RenderRequest) -> dict[str, str]:

@@ -8,10 +8,12 @@ from aiohttp import web
 
 from sidecar.suggest.model import Message, Person, Ticket
 from sidecar.suggest.operators import SearchFilters
+from sidecar.suggest.reasons import readers_language
 from sidecar.web.errors import ApiError, Code
 from sidecar.web.keys import SERVICES, Services
 from sidecar.web.present import search_response, suggest_response
 from sidecar.web.routing import Route, answer, read_body, read_query, viewer_of
+from sidecar.web.wire.explaining import ExplainQuery
 from sidecar.web.wire.suggest import (
     USUAL_SUGGESTIONS,
     MessageIn,
@@ -28,11 +30,13 @@ async def suggest(request: web.Request) -> web.Response:
     """Answer suggestions for a conversation."""
     services = ready_services(request)
     wanted = await read_body(request, SuggestRequest)
+    asked = read_query(request, ExplainQuery)
     result = await services.engine.suggest(
         ticket_of(wanted),
         viewer_of(request),
         limit=wanted.limit or USUAL_SUGGESTIONS,
-        explain=bool(wanted.explain),
+        explain=bool(wanted.explain or asked.explain),
+        reader=reader_of(request),
     )
     return answer(suggest_response(result))
 
@@ -42,9 +46,15 @@ async def search(request: web.Request) -> web.Response:
     services = ready_services(request)
     wanted = read_query(request, SearchQuery)
     result = await services.engine.search(
-        wanted.q, filters_of(wanted), viewer_of(request), wanted.limit, wanted.offset
+        wanted.q,
+        filters_of(wanted),
+        viewer_of(request),
+        wanted.limit,
+        wanted.offset,
+        explain=wanted.explain,
+        reader=reader_of(request),
     )
-    return answer(search_response(result))
+    return answer(search_response(result, wanted.offset))
 
 
 def ready_services(request: web.Request) -> Services:
@@ -63,6 +73,11 @@ def ready_services(request: web.Request) -> Services:
     return services
 
 
+def reader_of(request: web.Request) -> str:
+    """Return the language that whoever asks reads, of those that reasons are given in."""
+    return readers_language(request.headers.get("Accept-Language", ""))
+
+
 def ticket_of(wanted: SuggestRequest) -> Ticket:
     """Return the ticket that a request describes."""
     page = wanted.page or PageIn()
@@ -79,6 +94,7 @@ def ticket_of(wanted: SuggestRequest) -> Ticket:
         agent=person(wanted.agent),
         company=company,
         language=wanted.language,
+        tags=tuple(wanted.tags or ()),
     )
 
 
@@ -114,6 +130,7 @@ ROUTES = (
         "/v1/suggest",
         suggest,
         "Suggestions for a conversation",
+        query=ExplainQuery,
         body=SuggestRequest,
         answer=SuggestResponse,
     ),

@@ -42,7 +42,10 @@ class ConflictOut(Outgoing):
 
 
 class AnswerOut(Outgoing):
-    """One answer whole. `history` is newest first and begins with what the answer says now."""
+    """One answer whole. `history` is newest first and begins with what the answer says now.
+
+    `pinned` tells whether it is a favourite of whoever asks.
+    """
 
     answer_id: str
     source: SourceRefOut
@@ -67,6 +70,7 @@ class AnswerOut(Outgoing):
     seen_at_source: datetime
     not_seen_since: datetime | None
     inserted: int
+    pinned: bool
     trust: TrustOut
     history: list[VersionOut]
     conflicts: list[ConflictOut]

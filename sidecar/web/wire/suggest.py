@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from connectors.model import Audience, Kind
 from sidecar.knowledge.model import TrustState
 from sidecar.suggest.model import Sender
 from sidecar.web.wire.base import Incoming, LanguageTag, Outgoing, Text
+from sidecar.web.wire.explaining import ExplanationOut, LeftOutOut
 
 #: How many suggestions one request may ask for, and gets unless it says.
 MOST_SUGGESTIONS = 50
@@ -19,6 +20,10 @@ USUAL_SUGGESTIONS = 5
 MOST_RESULTS = 100
 USUAL_RESULTS = 10
 DEEPEST_OFFSET = 10_000
+
+
+#: The most tags of a ticket.
+MOST_TAGS = 200
 
 
 class PersonIn(Incoming):
@@ -47,7 +52,10 @@ class MessageIn(Incoming):
 
 
 class SuggestRequest(Incoming):
-    """A conversation, oldest message first. All but `messages` may be missing."""
+    """A conversation, oldest message first. All but `messages` may be missing.
+
+    `tags` are those the ticket has in its helpdesk.
+    """
 
     messages: Annotated[list[MessageIn], Field(max_length=10_000)]
     page: PageIn | None = None
@@ -57,6 +65,7 @@ class SuggestRequest(Incoming):
     customer: PersonIn | None = None
     agent: PersonIn | None = None
     company: Text | PersonIn | None = None
+    tags: Annotated[list[Text], Field(max_length=MOST_TAGS)] | None = None
     language: LanguageTag | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_SUGGESTIONS)] | None = None
     explain: bool | None = None
@@ -74,6 +83,7 @@ class SearchQuery(Incoming):
     trust: TrustState | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = USUAL_RESULTS
     offset: Annotated[int, Field(ge=0, le=DEEPEST_OFFSET)] = 0
+    explain: bool = False
 
 
 class PlaceholderOut(Outgoing):
@@ -107,8 +117,10 @@ class TrustOut(Outgoing):
 class SuggestionOut(Outgoing):
     """One answer offered.
 
-    `html` and `text` are what would be inserted; gaps stand as `span[data-placeholder]`. `explanation` is
-    there if the request asked for it: the parts that `score` is made of.
+    `html` and `text` are what would be inserted; gaps stand as `span[data-placeholder]`. `pinned` is `team`
+    where a rule of the team puts it first, `own` for a favourite of whoever asks. `reasons` are in the
+    language of the request's `Accept-Language`, if there is a catalogue for it. `explanation` is there if the
+    request asked for it.
     """
 
     answer_id: str
@@ -134,11 +146,16 @@ class SuggestionOut(Outgoing):
     inserted: int
     score: float
     reasons: list[str]
-    explanation: Annotated[dict[str, float] | None, Field(exclude_if=lambda value: value is None)] = None
+    pinned: Literal["team", "own"] | None
+    explanation: Annotated[ExplanationOut | None, Field(exclude_if=lambda value: value is None)] = None
 
 
 class SuggestResponse(Outgoing):
-    """Suggestions, best first. `confident` says whether anything fits; `confidence` is 0 to 1."""
+    """Suggestions, best first. `confident` says whether anything fits; `confidence` is 0 to 1.
+
+    `left_out` names the answers that a rule muted for this ticket, if any; with `explain` also those that
+    repeat another.
+    """
 
     query_id: str
     language: str
@@ -146,6 +163,7 @@ class SuggestResponse(Outgoing):
     confident: bool
     confidence: float
     suggestions: list[SuggestionOut]
+    left_out: Annotated[list[LeftOutOut] | None, Field(exclude_if=lambda value: value is None)] = None
 
 
 class SearchResponse(Outgoing):
