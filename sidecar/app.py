@@ -24,7 +24,10 @@ from sidecar.knowledge.database import open_database
 from sidecar.search.errors import IndexFault
 from sidecar.search.index import SearchIndex
 from sidecar.search.indexer import Indexer
+from sidecar.search.meanings.follower import MeaningsFollower
+from sidecar.search.meanings.meanings import Meanings
 from sidecar.search.semantic import storage
+from sidecar.search.semantic.current import CurrentVectors
 from sidecar.settings import Settings, load_settings
 from sidecar.suggest.classifier.keeper import Keeper, Places
 from sidecar.suggest.confidence import THRESHOLD
@@ -118,11 +121,14 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
         stack.push_async_callback(asyncio.to_thread, index.close)
         database = await asyncio.to_thread(open_database, settings.database)
         stack.push_async_callback(asyncio.to_thread, database.close)
-        indexer = Indexer(database, index)
+        meanings = Meanings()
+        semantic = CurrentVectors(settings.data_dir / storage.FOLDER)
+        await asyncio.to_thread(semantic.reload_if_changed)
+        follower = MeaningsFollower(meanings, settings.data_dir / "index" / "meanings", semantic)
+        indexer = Indexer(database, index, follower)
         stack.push_async_callback(indexer.stop)
-        semantic = settings.data_dir / "semantic"
-        places = Places(settings.data_dir / "index" / "classifier.npz", semantic)
-        keeper = Keeper(database, places, lambda: storage.current_name(semantic) or "")
+        places = Places(settings.data_dir / "index" / "classifier.npz", semantic.folder)
+        keeper = Keeper(database, places, lambda: storage.current_name(semantic.folder) or "")
         stack.push_async_callback(keeper.close)
         engine = Engine(database, index, indexer, keeper, settings=await database.read(_engine_settings))
         stack.push_async_callback(engine.close)
@@ -141,6 +147,7 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
             pairing=PairingDesk(),
             launches=Launches(),
             syncing=syncing,
+            semantic=semantic,
             readiness=Readiness(),
         )
 

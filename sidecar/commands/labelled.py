@@ -7,7 +7,7 @@ import csv
 import io
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -32,20 +32,45 @@ class Labelled:
     problem: str | None = None
 
 
-def read_labelled(path: Path) -> Iterator[Labelled]:
+def read_labelled(path: Path, needed: Collection[str] = ("text", "answer")) -> Iterator[Labelled]:
     """Yield the rows of a JSONL or CSV file; which of the two it is shows in its beginning.
+
+    Args:
+        path: The file.
+        needed: The columns it must have.
 
     Raises:
         WrongUsage: it cannot be read, or does not have the columns.
     """
     try:
-        with path.open("rb") as file:
-            sample = file.read(_SAMPLE)
-        encoding = _encoding(path, sample)
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
-            yield from _rows(file, path)
+        with _opened(path) as file:
+            yield from _rows(file, path, needed)
     except OSError as error:
         raise WrongUsage(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a text file, in whatever encoding it is.
+
+    Raises:
+        WrongUsage: it cannot be read.
+    """
+    try:
+        with _opened(path) as file:
+            yield from file
+    except OSError as error:
+        raise WrongUsage(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def columns_of(line: str) -> set[str]:
+    """Return the names in a line, taken for the first of a table."""
+    return max((_names(line, delimiter) for delimiter in _DELIMITERS), key=_fit)
+
+
+def _opened(path: Path) -> TextIO:
+    with path.open("rb") as file:
+        sample = file.read(_SAMPLE)
+    return path.open(encoding=_encoding(path, sample), errors="replace", newline="")
 
 
 def batches(rows: Iterable[Labelled]) -> Iterator[list[Labelled]]:
@@ -79,7 +104,7 @@ def _encoding(path: Path, sample: bytes) -> str:
     return "utf-8-sig"
 
 
-def _rows(file: TextIO, path: Path) -> Iterator[Labelled]:
+def _rows(file: TextIO, path: Path, needed: Collection[str]) -> Iterator[Labelled]:
     line = 1
     first = file.readline()
     while first and not first.strip("\ufeff \t\r\n"):
@@ -88,12 +113,13 @@ def _rows(file: TextIO, path: Path) -> Iterator[Labelled]:
     if not first:
         return
     lines = itertools.chain([first.lstrip("\ufeff")], file)
-    yield from (
-        _json_lines(lines, line) if first.lstrip("\ufeff \t").startswith("{") else _csv(lines, line, path)
-    )
+    if first.lstrip("\ufeff \t").startswith("{"):
+        yield from _json_lines(lines, line, needed)
+    else:
+        yield from _csv(lines, line, path, needed)
 
 
-def _json_lines(lines: Iterator[str], number: int) -> Iterator[Labelled]:
+def _json_lines(lines: Iterator[str], number: int, needed: Collection[str]) -> Iterator[Labelled]:
     for line, text in enumerate(lines, number):
         if not text.strip():
             continue
@@ -102,22 +128,23 @@ def _json_lines(lines: Iterator[str], number: int) -> Iterator[Labelled]:
         except (ValueError, RecursionError) as error:
             yield Labelled(line, {}, f"This is not JSON ({getattr(error, 'msg', 'nested too deeply')}).")
             continue
-        if not isinstance(record, dict) or "text" not in record or "answer" not in record:
-            yield Labelled(line, {}, "It needs the fields text and answer.")
+        if not isinstance(record, dict) or not set(needed) <= set(record):
+            yield Labelled(line, {}, f"It needs the fields {' and '.join(needed)}.")
             continue
         yield _labelled(line, record)
 
 
-def _csv(lines: Iterator[str], number: int, path: Path) -> Iterator[Labelled]:
+def _csv(lines: Iterator[str], number: int, path: Path, needed: Collection[str]) -> Iterator[Labelled]:
     csv.field_size_limit(_LONGEST_CELL)
     first = next(lines)
     if first.lower().startswith("sep="):
         first, number = next(lines, ""), number + 1
     delimiter = max(_DELIMITERS, key=lambda each: _fit(_names(first, each)))
     header = [cell.strip().lower() for cell in next(csv.reader(io.StringIO(first), delimiter=delimiter), [])]
-    if not {"text", "answer"} <= set(header):
+    if not set(needed) <= set(header):
         there = ", ".join(header) or "none"
-        raise WrongUsage(f"{path} needs the columns text and answer (and may have source). It has: {there}.")
+        wanted = " and ".join(needed)
+        raise WrongUsage(f"{path} needs the columns {wanted} (and may have source). It has: {there}.")
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         begins = number + 1 + reader.line_num

@@ -70,6 +70,12 @@ def all_numbers(conn: Connection, source_id: str | None = None) -> list[int]:
     return list(conn.execute(query).scalars())
 
 
+def numbers_after(conn: Connection, after: int, limit: int) -> list[int]:
+    """Return the numbers of the next answers, to look at all of them page by page."""
+    query = select(answers.c.number).where(answers.c.gone_at.is_(None), answers.c.number > after)
+    return list(conn.execute(query.order_by(answers.c.number).limit(limit)).scalars())
+
+
 def _raw(column: ColumnElement[datetime | None]) -> ColumnElement[int | None]:
     """Read a moment as it is stored: most are empty, and fifty answers have hundreds of them."""
     return type_coerce(column, BigInteger)

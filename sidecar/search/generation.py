@@ -44,14 +44,14 @@ def begin(root: Path) -> Path:
     """Make a new, empty generation that does not count yet."""
     folder = root / f"generation-{secrets.token_hex(4)}"
     folder.mkdir(parents=True)
-    _write(folder / _MANIFEST, json.dumps(_manifest(), indent=1))
+    write_text(folder / _MANIFEST, json.dumps(_manifest(), indent=1))
     write_state(folder, State())
     return folder
 
 
 def promote(root: Path, folder: Path) -> None:
     """Let a generation count from now on."""
-    _write(root / _CURRENT, folder.name)
+    write_text(root / _CURRENT, folder.name)
 
 
 def sweep(root: Path) -> None:
@@ -73,14 +73,15 @@ def read_state(folder: Path) -> State:
 
 def write_state(folder: Path, state: State) -> None:
     """Record what a commit reached. A crash before this replays a little, which changes nothing."""
-    _write(folder / _STATE, json.dumps(asdict(state)))
+    write_text(folder / _STATE, json.dumps(asdict(state)))
 
 
 def _manifest() -> dict[str, str]:
     return {"built_with": fingerprint(), "tantivy": version("tantivy")}
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """Put a text in the place of a small file: whoever reads it finds the old one or the new one."""
     aside = path.with_name(path.name + ".new")
     aside.write_text(text, encoding="utf-8")
     aside.replace(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -32,15 +33,29 @@ class IndexerState:
     error: str | None
 
 
+class Companion(Protocol):
+    """What follows the store after the index, at leisure."""
+
+    def step(self, conn: Connection) -> bool:
+        """Follow for a moment; return whether everything there was is taken in."""
+
+    def restart(self) -> None:
+        """Let the next step begin anew."""
+
+
 class Indexer:
     """Follows the outbox of the store. Start it once; `poke` it after every committed change.
 
-    All database and index work happens in the database's reader threads.
+    All database and index work happens in the database's reader threads. A companion gets its turn whenever
+    the index is in step, for one step at a time: nobody who waits for the index waits for more than that.
     """
 
-    def __init__(self, db: Database, index: Index) -> None:
+    def __init__(self, db: Database, index: Index, companion: Companion | None = None) -> None:
         self._db = db
         self._index = index
+        self._companion = companion
+        self._settled = 0
+        self._companion_error: str | None = None
         self._wake = asyncio.Event()
         self._moved = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
@@ -80,8 +95,28 @@ class Indexer:
         if self._error is not None:
             raise IndexFault(self._error)
 
+    async def settled(self) -> None:
+        """Wait until the companion, too, has taken in everything there is now.
+
+        Raises:
+            IndexFault: The index or the companion does not follow at the moment; the message says why.
+        """
+        await self.caught_up()
+        wanted = self._settled + (self._companion is not None)
+        self._companion_error = None
+        self._wake.set()
+        async with self._moved:
+            await self._moved.wait_for(lambda: self._companion_error is not None or self._settled >= wanted)
+        if self._companion_error is not None:
+            raise IndexFault(self._companion_error)
+
     async def rebuild(self) -> None:
-        """Build the index anew from the store and wait for it; the old one answers meanwhile."""
+        """Build the index anew from the store and wait for it; the old one answers meanwhile.
+
+        What its companion keeps is built anew as well, afterwards.
+        """
+        if self._companion is not None:
+            self._companion.restart()
         self._rebuild_asked = True
         self._error = None
         self._wake.set()
@@ -114,6 +149,24 @@ class Indexer:
                 asyncio.get_running_loop().call_later(_PAUSE, self._wake.set)
             async with self._moved:
                 self._moved.notify_all()
+            if self._error is None:
+                await self._accompany()
+
+    async def _accompany(self) -> None:
+        if self._companion is None or self._stopping:
+            return
+        try:
+            if not await self._db.read(self._companion.step):
+                self._wake.set()
+                return
+            self._companion_error = None
+            self._settled += 1
+        except Exception as error:  # noqa: BLE001 - as for the index itself, which this must not stop
+            _log.exception("The vectors beside the search index could not follow the knowledge")
+            self._companion_error = str(error) or type(error).__name__
+            asyncio.get_running_loop().call_later(_PAUSE, self._wake.set)
+        async with self._moved:
+            self._moved.notify_all()
 
     async def _round(self) -> None:
         if self._rebuild_asked or await self._db.read(self._out_of_step):

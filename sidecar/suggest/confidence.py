@@ -30,18 +30,19 @@ class Features(NamedTuple):
 
     `fit` is the better of two grounds: that the same was asked before and went to this answer, or that its
     text has the words. `root` is its square root, `ahead` how far it is ahead of the next answer, `seen` how
-    much of a question it has at all.
+    much of a question it has at all; `chance` is what the classifier gives it.
     """
 
     fit: float
     root: float
     ahead: float
     seen: float
+    chance: float
 
 
 #: How much each feature speaks for an answer, and what it takes without any (log-odds).
-COEFFICIENTS = Features(fit=2.44, root=2.38, ahead=2.1, seen=2.2)
-INTERCEPT = -3.3
+COEFFICIENTS = Features(fit=2.08, root=2.22, ahead=1.98, seen=2.15, chance=0.5)
+INTERCEPT = -3.14
 
 
 def term_weights(index: Index, terms: Mapping[str, float]) -> dict[str, float]:
@@ -75,7 +76,13 @@ def features(
     covered = max((_coverage(unit, found, tells) * unit.weight for unit in units), default=0.0)
     told = _words(units) / (_words(units) + 1)
     fit = told * max(near * math.sqrt((share + lead) / 2), _TEXT * covered * (1 + lead) / 2)
-    return Features(fit=fit, root=math.sqrt(fit), ahead=told * lead, seen=told * max(near, covered))
+    return Features(
+        fit=fit,
+        root=math.sqrt(fit),
+        ahead=told * lead,
+        seen=told * max(near, covered),
+        chance=told * candidate.chance,
+    )
 
 
 def probability(known: Features) -> float:
@@ -97,4 +104,4 @@ def _coverage(unit: Unit, found: set[str], tells: Mapping[str, float]) -> float:
 
 
 def _own(unit: Unit) -> set[str]:
-    return {term for term, weight in unit.words.stems.items() if weight == 1.0}
+    return {term for term, weight in unit.words.stems.items() if weight >= 1.0}

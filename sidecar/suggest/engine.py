@@ -16,20 +16,20 @@ from sidecar.knowledge.content.language import detect
 from sidecar.knowledge.database import Database
 from sidecar.knowledge.model import EventType, Role, Viewer
 from sidecar.search.analysis import base_language
-from sidecar.search.excerpts import known_terms
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.suggest import browse, confidence, scoring
 from sidecar.suggest.classifier.keeper import Keeper
 from sidecar.suggest.classifier.predicting import Prediction, predict
 from sidecar.suggest.conversation import Reading, read
+from sidecar.suggest.coverage import how_sure
 from sidecar.suggest.explaining import shown_of
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
 from sidecar.suggest.model import LeftOut, SearchResult, Suggestion, SuggestResult, Ticket
 from sidecar.suggest.operators import SearchFilters, read_query
 from sidecar.suggest.presenting import Setting, present
-from sidecar.suggest.ranking import PINNED, Asked, pinned_as, rank
+from sidecar.suggest.ranking import PINNED, Asked, Ranking, pinned_as, rank
 from sidecar.suggest.rulings import ruling
 from sidecar.suggest.scoring import Candidate, Unit
 from sidecar.suggest.scrub import scrub
@@ -229,13 +229,14 @@ class Engine:
         asking = asking_of(reading, ticket, language, self._index)
         candidates = self._candidates(conn, asking, viewer)
         several = len(self._index.languages()) > 1
-        asked = Asked(ticket, reading.subject, language, asking, viewer, rules, limit, several)
+        gather = partial(self._candidates, conn, viewer=viewer)
+        asked = Asked(ticket, reading.subject, language, asking, viewer, rules, limit, several, gather)
         ranking = rank(conn, candidates, asked)
         shown = shown_of(conn, ranking, asked, explain=explain)
         context = context_of(ticket)
         setting = Setting(viewer, asking.tells, context, ticket.reply_public, several, language, reader)
         suggestions = present(conn, shown, setting)
-        sure = _confidence(ranking.chosen, suggestions, asked, self._settings.threshold)
+        sure = _confidence(ranking, suggestions, asked, self._settings.threshold)
         left_out = tuple(each for each in ranking.left_out if explain or each.rule)
         return _Outcome(suggestions, sure, language, sentences, left_out)
 
@@ -290,14 +291,13 @@ def new_query_id() -> str:
     return "q_" + secrets.token_hex(12)
 
 
-def _confidence(
-    chosen: Sequence[Candidate], suggestions: Sequence[Suggestion], asked: Asked, threshold: float
-) -> float:
+def _confidence(ranking: Ranking, suggestions: Sequence[Suggestion], asked: Asked, threshold: float) -> float:
     """Return how sure it is that something fits; what a rule puts first for such tickets counts as sure."""
+    chosen = ranking.chosen
     if not chosen:
         return 0.0
     first = pinned_as(chosen[0], asked.ruling)
-    sure = _fit(chosen, suggestions, asked.asking)
+    sure = _fit(chosen, suggestions, asked.asking) if ranking.sure is None else ranking.sure
     if first is None:
         return sure
     # The best behind the pins may fit, too; the pinned may not be found by any word.
@@ -309,12 +309,7 @@ def _confidence(
 def _fit(chosen: Sequence[Candidate], suggestions: Sequence[Suggestion], asking: Asking) -> float:
     if not chosen:
         return 0.0
-    best = suggestions[0]
-    texts = (best.answer.title, best.text)
-    terms = (term for text in texts for term in known_terms(text, best.answer.language))
-    found = {form for term in terms for form in (term.text, term.surface)}
-    lead = chosen[0].score - (chosen[1].score if len(chosen) > 1 else 0.0)
-    return confidence.confidence(chosen[0], lead, asking.units, found, asking.tells)
+    return how_sure(chosen, suggestions[0].answer, suggestions[0].text, asking)
 
 
 def _to_remember(reading: Reading, ticket: Ticket) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def _shown(candidate: Candidate, ranking: Ranking, asked: Asked, texts: dict[int
         score=candidate.score / _HIGHEST,
         ordinal=candidate.ordinal,
         used=candidate.used,
-        question=units[unit].text if unit is not None and len(units) > 1 else None,
+        question=asked.asking.question_at(unit),
         about=frozenset(units[unit].words.stems) if unit is not None else frozenset(),
         similar=ranking.groups[candidate.answer],
         explanation=None if texts is None else _explanation(candidate, ranking, asked, texts),

@@ -19,11 +19,11 @@ from sidecar.knowledge.model import AskedQuestion, EventType, Origin, Viewer
 from sidecar.search.indexer import Indexer
 from sidecar.search.protocol import Index
 from sidecar.suggest.classifier.keeper import Keeper
+from sidecar.suggest.conversation import said_in
 from sidecar.suggest.gist import gist
 from sidecar.suggest.presenting import visible
 from sidecar.suggest.recents import Recents
 from sidecar.suggest.scrub import scrub
-from sidecar.suggest.sentences import split_sentences
 from sidecar.suggest.teaching import LEARNED, Lesson, Taught, teach
 
 _log = logging.getLogger(__name__)
@@ -217,7 +217,7 @@ def _learn(conn: Connection, text: str, answer_number: int, viewer_name: str, la
     card = answers.cards(conn, [answer_number]).get(answer_number)
     if card is None:
         raise NotFound(f"There is no such answer ({viewer_name} wanted to teach it a question).")
-    sentences = [scrub(sentence) for sentence in split_sentences(text)]
+    sentences = [scrub(sentence) for sentence in said_in(text)]
     question = gist(sentences, card, language)
     if not question:
         return _Change(EventOutcome(recorded=False, taught=False, known_query=False))

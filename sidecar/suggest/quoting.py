@@ -35,6 +35,9 @@ _LONGEST_FORMULA = 100
 _HANDS_ON = 8
 #: Below a closing formula a question has so many words; fewer are a slogan.
 _QUESTION_WORDS = 4
+#: From so many letters on a mail may be shouted, and is if so large a share of them are capitals.
+_SHOUTED = 12
+_SHOUTED_SHARE = 0.8
 #: A mail forwarded so many times is read no deeper.
 _DEEPEST = 3
 
@@ -68,7 +71,19 @@ def _own_words(lines: list[str], depth: int) -> str:
 
 def _body(lines: list[str]) -> str:
     written = [line for line in lines if not (len(line) < _LONGEST_LINE * 4 and NOISE_LINE.match(line))]
-    return _without_greeting("\n".join(_without_signature(written)))
+    shouted = _is_shouted(written)
+    return _without_greeting("\n".join(_without_signature(written, shouted)), shouted)
+
+
+def _is_shouted(lines: list[str]) -> bool:
+    letters = [char for line in lines for char in line[:_LONGEST_LINE] if char.isupper() or char.islower()]
+    return len(letters) >= _SHOUTED and sum(map(str.isupper, letters)) >= _SHOUTED_SHARE * len(letters)
+
+
+def _told(line: str, shouted: int) -> str:
+    """Return a line as formulas are told in it: in capital letters every word would look like a name."""
+    small = line.lower() if shouted else line
+    return small if len(small) == len(line) else line
 
 
 def _hands_on(body: str) -> bool:
@@ -173,7 +188,7 @@ def _is_header_block(lines: list[str], place: int) -> bool:
     return len(block) >= _HEADERS and mail
 
 
-def _without_signature(lines: list[str]) -> list[str]:
+def _without_signature(lines: list[str], shouted: bool) -> list[str]:
     first = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
     kept: list[str] = []
     filled = sum(bool(line.strip()) for line in lines)
@@ -185,7 +200,12 @@ def _without_signature(lines: list[str]) -> list[str]:
             break
         if place > first and short and SENT_LINE.match(line):
             continue
-        if written and filled <= _SIGNATURE_LINES and short and CLOSING.match(line):
+        if (
+            written
+            and filled <= _SIGNATURE_LINES
+            and short
+            and CLOSING.match(_told(line, shouted and filled))
+        ):
             return kept + _asked_below(lines[place + 1 :])
         written = written or bool(line.strip() and not GREETING.fullmatch(line[:_LONGEST_LINE]))
         kept.append(line)
@@ -206,10 +226,10 @@ def _asked_below(lines: list[str]) -> list[str]:
     return kept
 
 
-def _without_greeting(text: str) -> str:
+def _without_greeting(text: str, shouted: bool) -> str:
     body = text.lstrip()
     for _ in range(2):
-        greeting = GREETING.match(body[:_LONGEST_LINE])
+        greeting = GREETING.match(_told(body[:_LONGEST_LINE], shouted))
         if not greeting:
             break
         body = body[greeting.end() :]

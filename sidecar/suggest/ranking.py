@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
+from connectors.model import Kind
 from sidecar.knowledge import answers, asked, personal
 from sidecar.knowledge.model import Answer, Viewer
 from sidecar.suggest.bounds import Signal
+from sidecar.suggest.coverage import cover, how_sure
 from sidecar.suggest.families import Related, one_of_each_family, wanted_translations
 from sidecar.suggest.model import LeftOut, Ticket
 from sidecar.suggest.own_language import lift_own_language
@@ -33,7 +36,10 @@ PINNED = "pinned"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked, by whom: all that the order depends on besides the answers themselves."""
+    """What is asked, by whom: all that the order depends on besides the answers themselves.
+
+    `gather` finds the candidates for a piece of the ticket.
+    """
 
     ticket: Ticket
     subject: str
@@ -43,13 +49,15 @@ class Asked:
     ruling: Ruling
     limit: int
     several_languages: bool
+    gather: Callable[[Asking], list[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The answers to show, best first, with what the store says of them and why others are not among them.
 
-    `groups` gives for each the answers that repeat it.
+    `groups` gives for each the answers that repeat it; `sure` is how sure the first is, if the ticket has
+    several questions.
     """
 
     chosen: list[Candidate]
@@ -57,6 +65,7 @@ class Ranking:
     groups: Mapping[int, list[Answer]]
     case: Case
     left_out: tuple[LeftOut, ...]
+    sure: float | None = None
 
 
 def rank(conn: Connection, candidates: Sequence[Candidate], by: Asked) -> Ranking:
@@ -76,7 +85,9 @@ def rank(conn: Connection, candidates: Sequence[Candidate], by: Asked) -> Rankin
     case = _case(conn, family_heads, cards, by)
     ranked = _weighed(family_heads, cards, case)
     own_words = {*by.asking.whole.stems, *by.asking.whole.surfaces.values()}
-    ranked = _pins_first(lift_own_language(ranked, cards, by.language, own_words), by.ruling)
+    ranked = lift_own_language(ranked, cards, by.language, own_words)
+    covering = cover(ranked, by.asking, partial(_answers_to, conn, cards, case, by, translated))
+    ranked = _pins_first(covering.ranked, by.ruling)
     groups = group_similar([cards[each.answer] for each in ranked], by.limit)
     chosen, groups = _best_of_each_group(ranked, groups, cards)
     chosen = _pins_first(sorted(chosen, key=lambda each: -each.score), by.ruling)
@@ -85,7 +96,7 @@ def rank(conn: Connection, candidates: Sequence[Candidate], by: Asked) -> Rankin
         *(LeftOut(cards[number], "translation", of=cards[head]) for number, head in translated.items()),
         *(LeftOut(each, "repeats", of=cards[head]) for head, others in groups.items() for each in others),
     ]
-    return Ranking(chosen, cards, groups, case, tuple(left_out))
+    return Ranking(chosen, cards, groups, case, tuple(left_out), covering.sure)
 
 
 def pinned_as(candidate: Candidate, ruling: Ruling) -> int | None:
@@ -171,6 +182,32 @@ def _weighed(candidates: Sequence[Candidate], cards: Mapping[int, Answer], case:
         each.weight = math.prod(found.values())
         each.score *= each.weight
     return sorted(candidates, key=lambda each: (-each.score, each.answer))
+
+
+def _answers_to(
+    conn: Connection,
+    cards: dict[int, Answer],
+    case: Case,
+    by: Asked,
+    passed_over: Collection[int],
+    piece: Asking,
+) -> tuple[list[Candidate], float]:
+    """Return the answers to a piece of the ticket alone, best first, and how sure the best of them is."""
+    found = [each for each in by.gather(piece) if each.answer not in by.ruling.mutes]
+    found = [each for each in found if each.answer not in passed_over][: 2 * _LOOKED_AT]
+    cards |= _seen(conn, [each.answer for each in found if each.answer not in cards], by.viewer)
+    ranked = _weighed([each for each in found if each.answer in cards], cards, case)
+    if not ranked:
+        return [], 0.0
+    best = cards[ranked[0].answer]
+    return ranked, how_sure(ranked, best, _text_to_show(conn, best, ranked[0].ordinal), piece)
+
+
+def _text_to_show(conn: Connection, answer: Answer, ordinal: int | None) -> str:
+    if answer.kind is Kind.REPLY or ordinal is None:
+        return answer.text
+    found = answers.passages(conn, [(answer.number, ordinal)])
+    return next((passage.text for passage in found.values()), answer.text)
 
 
 def _pins_first(ranked: Sequence[Candidate], ruling: Ruling) -> list[Candidate]:

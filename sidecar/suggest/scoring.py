@@ -18,9 +18,9 @@ NEAREST = 20
 PASSAGES = 60
 PROFILES = 20
 #: What the vote of the nearest questions weighs beside the profile.
-_VOTE = 0.3
+_VOTE = 0.35
 #: What the classifier weighs beside both.
-_PREDICTED = 0.6
+_PREDICTED = 0.5
 #: From this share on, an answer that only the classifier names is looked at.
 _NAMED = 0.05
 #: What the words of the ticket weigh beside those of the question, when the two are compared.
@@ -68,6 +68,7 @@ class Candidate:
     fresh: float = 0.0
     profile: float = 0.0
     predicted: float = 0.0
+    chance: float = 0.0
     text: float = 0.0
     passage_score: float = 0.0
     ordinal: int | None = None
@@ -151,7 +152,8 @@ def gather(
     if prediction is not None:
         _add_prediction(found, units, prediction)
     voice = _PREDICTED if prediction is not None else 0.0
-    evidence = min(1.0, max((each.nearness for each in found.values()), default=0.0) / _FULL_EVIDENCE)
+    told = max((max(each.nearness, each.chance) for each in found.values()), default=0.0)
+    evidence = min(1.0, told / _FULL_EVIDENCE)
     for number, candidate in found.items():
         candidate.answer = number
         candidate.against = against.get(number, 0.0)
@@ -274,7 +276,7 @@ def _against(
 def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Index) -> dict[int, float]:
     """Return how close the nearest questions are: the share of what both say in what either says."""
     known = {hit.question: hit.stems for hit in hits if hit.stems}
-    own = {stem for stem, weight in unit.words.stems.items() if weight == 1.0}
+    own = {stem for stem, weight in unit.words.stems.items() if weight >= 1.0}
     total, frequencies = index.asked_frequencies(own.union(*known.values()))
     # In a small collection everything looks common; it is weighed as if it were larger.
     tells = {term: inverse_frequency(max(total, _SMALL), count) for term, count in frequencies.items()}
@@ -309,13 +311,17 @@ def _add_profiles(
 def _add_prediction(found: dict[int, Candidate], units: Sequence[Unit], prediction: Prediction) -> None:
     if not prediction.shares.size:
         return
-    shares = prediction.shares * np.array([[unit.weight] for unit in units], np.float32)
+    weights = np.array([[unit.weight] for unit in units], np.float32)
+    shares = prediction.shares * weights
     best, where = shares.max(axis=0), shares.argmax(axis=0)
+    chances = (prediction.chances * weights).max(axis=0)
+    columns = (each.tolist() for each in (prediction.answers, best, where, chances))
     highest = float(best.max())
-    for number, share, place in zip(prediction.answers.tolist(), best.tolist(), where.tolist(), strict=True):
+    for number, share, place, chance in zip(*columns, strict=True):
         if number in found or share >= _NAMED:
             candidate = found[number]
             candidate.predicted = max(share / highest, candidate.fresh)
+            candidate.chance = chance
             if candidate.unit is None:
                 candidate.unit = place
 

@@ -14,9 +14,9 @@ from sidecar.knowledge.model import Answer, AskedQuestion, Origin
 from sidecar.knowledge.naming import Name, Unclear, resolve
 from sidecar.knowledge.packed import in_chunks
 from sidecar.knowledge.schema import asked as asked_table
+from sidecar.suggest.conversation import said_in
 from sidecar.suggest.gist import gist
 from sidecar.suggest.scrub import scrub
-from sidecar.suggest.sentences import split_sentences
 
 LEARNED = "learned"
 KNOWN = "known"
@@ -86,7 +86,7 @@ def teach(
 
 def to_learn(text: str, answer: Answer, language: str) -> str:
     """Return what is learned of a ticket's text for an answer: scrubbed, and of a long one a part."""
-    return gist([scrub(sentence) for sentence in split_sentences(text)], answer, language)
+    return gist([scrub(sentence) for sentence in said_in(text)], answer, language)
 
 
 def asked_before(conn: Connection, texts: Collection[str]) -> set[str]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from sidecar.search.analysis import analyze
 from sidecar.search.asking import with_pieces, words_of
 from sidecar.search.protocol import Index, Words
+from sidecar.suggest.asks import asks
 from sidecar.suggest.confidence import term_weights
-from sidecar.suggest.conversation import Reading
+from sidecar.suggest.conversation import ASIDE, Reading
+from sidecar.suggest.leaning import words_in_context
 from sidecar.suggest.model import Ticket
 from sidecar.suggest.recents import inverse_frequency
 from sidecar.suggest.scoring import Unit
@@ -31,12 +33,31 @@ _LONG = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Units that may be one question, by their places; `asked` tells whether it is put as one."""
+
+    places: tuple[int, ...]
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """All that is asked of the index for one ticket."""
+    """All that is asked of the index for one ticket.
+
+    `tells` says how much each word tells, `questions` what may be questions of their own, `language` is the
+    BCP 47 tag of the ticket.
+    """
 
     units: tuple[Unit, ...]
     whole: Words
     tells: Mapping[str, float]
+    questions: Sequence[Question] = ()
+    language: str = ""
+
+    def question_at(self, place: int | None) -> str | None:
+        """Return the customer's words at a unit; `None` if it is all that the ticket says."""
+        several = len(self.units) > 1 and any(place in question.places for question in self.questions)
+        return self.units[place].text if several and place is not None else None
 
 
 def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> Asking:
@@ -53,15 +74,23 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
     """
     names = _folded_names(ticket)
     languages = index.languages()
-    pieces = [(sentence.text, sentence.weight) for sentence in reading.sentences]
-    if reading.subject:
-        pieces.append((reading.subject, 1.0))
+    asked = [
+        (each.text, each.weight, words_in_context(each, language, languages, names))
+        for each in reading.sentences
+    ]
     together = "\n".join(filter(None, (reading.subject, reading.text)))
-    if len(pieces) > 1 and len(together.split()) <= _SHORT_TICKET:
-        pieces.append((together, min(weight for _, weight in pieces)))
-    asked = [(text, weight, words_of(text, language, languages, names)) for text, weight in pieces]
+    others = [reading.subject] if reading.subject else []
+    # A turn that leans has all that was said in it already, each word with its weight.
+    leaning = any(max(words.stems.values(), default=0.0) > 1.0 for _, _, words in asked)
+    if len(asked) + len(others) > 1 and len(together.split()) <= _SHORT_TICKET and not leaning:
+        others.append(together)
+    lowest = min((weight for _, weight, _ in asked if weight > ASIDE), default=1.0)
+    asked += [
+        (text, lowest if text is together else 1.0, words_of(text, language, languages, names))
+        for text in others
+    ]
     rest = words_of(reading.rest, language, languages, names) if reading.rest else Words({})
-    whole = _together([*(words for _, _, words in asked), rest])
+    whole = joined([*(_weakened(words, weight) for _, weight, words in asked), rest])
     tells = term_weights(index, whole.stems)
     most = _TAKEN_APART if len(asked) < _MANY else _TAKEN_APART_OF_MANY
     units = [
@@ -73,7 +102,25 @@ def asking_of(reading: Reading, ticket: Ticket, language: str, index: Index) -> 
         whole = with_pieces(_uncommon(whole, tells), tells, language, _TAKEN_APART_OF_LONG)
     else:
         whole = with_pieces(whole, tells, language, _TAKEN_APART_WHOLE)
-    return Asking(tuple(units), whole, tells)
+    return Asking(tuple(units), whole, tells, _questions(units, reading), language)
+
+
+def _questions(units: Sequence[Unit], reading: Reading) -> tuple[Question, ...]:
+    """Return which units belong together: a question with the statements around it in the same line."""
+    places = {unit.text: place for place, unit in enumerate(units)}
+    found: list[Question] = []
+    line = -1
+    for sentence in reading.sentences:
+        place = places.get(sentence.text)
+        if place is None:
+            continue
+        asked = asks(sentence.text)
+        if found and sentence.line == line and not (asked and found[-1].asked):
+            found[-1] = Question((*found[-1].places, place), found[-1].asked or asked)
+        else:
+            found.append(Question((place,), asked))
+        line = sentence.line
+    return tuple(found)
 
 
 def _uncommon(words: Words, tells: Mapping[str, float]) -> Words:
@@ -82,7 +129,12 @@ def _uncommon(words: Words, tells: Mapping[str, float]) -> Words:
     return replace(words, stems=kept or words.stems)
 
 
-def _together(parts: Sequence[Words]) -> Words:
+def _weakened(words: Words, weight: float) -> Words:
+    return words if weight == 1.0 else replace(words, stems={s: weight * w for s, w in words.stems.items()})
+
+
+def joined(parts: Sequence[Words]) -> Words:
+    """Return what several pieces ask for, taken as one."""
     stems: dict[str, float] = {}
     surfaces: dict[str, str] = {}
     for part in parts:

@@ -14,6 +14,7 @@ from sidecar.web.api import (
     learning,
     pairing,
     rules,
+    semantic,
     sources,
     status,
     suggest,
@@ -36,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     *labelled.ROUTES,
     *learning.ROUTES,
     *rules.ROUTES,
+    *semantic.ROUTES,
     *status.ROUTES,
     *description.ROUTES,
 )

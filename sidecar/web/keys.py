@@ -15,6 +15,7 @@ from sidecar.knowledge.model import Viewer
 if TYPE_CHECKING:
     from sidecar.knowledge.database import Database
     from sidecar.search.indexer import Indexer
+    from sidecar.search.semantic.current import CurrentVectors
     from sidecar.suggest.engine import Engine
     from sidecar.web.launch import Launches
     from sidecar.web.pairing import PairingDesk
@@ -42,6 +43,7 @@ class Services:
     pairing: PairingDesk
     launches: Launches
     syncing: SyncDesk
+    semantic: CurrentVectors
     readiness: Readiness
 
     async def caught_up(self) -> None:

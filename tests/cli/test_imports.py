@@ -37,3 +37,4 @@ def test_a_command_by_itself_loads_the_server(desk: Desk) -> None:
     desk.stock()
     imported = _imported(desk.run("search", "Norway", PYTHONPROFILEIMPORTTIME="1"))
     assert {"sqlalchemy", "tantivy"} <= imported
+    assert imported & {"onnxruntime", "tokenizers"} == set(), "only building word vectors needs a model"

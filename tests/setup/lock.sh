@@ -6,7 +6,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
 "$work/venv/bin/python" -m pip -q install --upgrade 'pip>=25.1'
-"$work/venv/bin/python" -m pip -q install -e '.[postgresql]' --group dev
+"$work/venv/bin/python" -m pip -q install -e '.[postgresql,semantic]' --group dev
 {
   echo "# Exact versions for every install (pip install -c). Written by 'make lock'."
   "$work/venv/bin/python" -m pip freeze --exclude-editable

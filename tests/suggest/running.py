@@ -17,6 +17,9 @@ from sidecar.knowledge.database import Database, open_database
 from sidecar.knowledge.model import EventType, Role, Viewer
 from sidecar.search.index import SearchIndex
 from sidecar.search.indexer import Indexer
+from sidecar.search.meanings.follower import MeaningsFollower
+from sidecar.search.meanings.meanings import Meanings
+from sidecar.search.semantic.current import CurrentVectors
 from sidecar.suggest.classifier.keeper import Keeper, Places
 from sidecar.suggest.engine import Engine, EngineSettings
 from sidecar.suggest.learning import EventOutcome
@@ -33,6 +36,7 @@ class Team:
     indexer: Indexer
     engine: Engine
     keeper: Keeper
+    meanings: Meanings
 
     async def store(self, *documents: Document, source: str = "macros") -> None:
         await self.db.write(_store, source, documents)
@@ -87,13 +91,15 @@ async def team(folder: Path, settings: EngineSettings | None = None) -> AsyncIte
     """Open a team's data in a folder; what was stored before is there again."""
     db = await asyncio.to_thread(open_database, folder / "knowledge.db")
     index = await asyncio.to_thread(SearchIndex, folder / "index")
-    indexer = Indexer(db, index)
+    meanings = Meanings()
+    follower = MeaningsFollower(meanings, folder / "index" / "meanings", CurrentVectors(folder / "semantic"))
+    indexer = Indexer(db, index, follower)
     keeper = Keeper(db, Places(folder / "classifier.npz", folder / "semantic"), lambda: "")
     engine = Engine(db, index, indexer, keeper, settings=settings)
     await indexer.start()
     await keeper.start()
     try:
-        yield Team(db, index, indexer, engine, keeper)
+        yield Team(db, index, indexer, engine, keeper, meanings)
     finally:
         await engine.close()
         await keeper.close()

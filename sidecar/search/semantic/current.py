@@ -1,11 +1,12 @@
-"""The word vectors in use: loaded when first asked for, exchanged when a build has put new ones there."""
+"""The word vectors in use: exchanged when a build has put new ones there."""
 
 from __future__ import annotations
 
 import threading
 from pathlib import Path
 
-from sidecar.search.semantic import storage, vectors
+from sidecar.search.semantic import storage
+from sidecar.search.semantic.storage import Found
 from sidecar.search.semantic.vectors import WordVectors
 
 
@@ -19,25 +20,32 @@ class CurrentVectors:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._loaded: str | None = None
+        self._signature: storage.Signature = ()
+        self._found = Found()
         self._vectors: WordVectors | None = None
 
     @property
     def vectors(self) -> WordVectors | None:
-        """The vectors as of the last `reload_if_changed`; `None`: there are none."""
+        """The vectors as of the last `reload_if_changed`; `None`: there are none, or they are damaged."""
         return self._vectors
 
+    @property
+    def found(self) -> Found:
+        """What the last `reload_if_changed` found in the folder, and what is wrong with it."""
+        return self._found
+
     def reload_if_changed(self) -> bool:
-        """Take over what lies in the folder now. Reads one small file where nothing has changed.
+        """Take over what lies in the folder now. Looks at a few files where nothing has changed.
 
         Returns:
             Whether other vectors, or none, are in use from now on.
         """
         with self._lock:
-            name = storage.current_name(self.folder)
-            if name == self._loaded:
+            signature = storage.signature(self.folder)
+            if signature == self._signature:
                 return False
             before = self._vectors
-            self._loaded = name
-            self._vectors = vectors.load(self.folder)
+            found = storage.inspect(self.folder)
+            self._signature, self._found = signature, found
+            self._vectors = None if found.tables is None else WordVectors(found.tables)
             return (before and before.name) != (self._vectors and self._vectors.name)

@@ -2,10 +2,11 @@
 
 They are written aside and taken over in one step. A generation is a folder of its own:
 
-- `rows.npy`: the vectors, float16, shape (words + pieces, dim); each already as long as its word is weighty;
-- `words.txt`: the words (stems marked) of the first rows, one a line, UTF-8;
+- `rows.npy`: the vectors, float16, shape (rows, dim); each already as long as its word is weighty;
+- `words.txt`: what the first rows stand for, one a line, UTF-8: a word, a stem (marked), or two words;
 - `pieces.npy`: the CRC-32 of the pieces of words of the remaining rows, uint32;
-- `support.npy`: how many texts stood behind each row, float32; a later fit holds on to it as firmly;
+- `support.npy`: how many texts stood behind each row, float32: a later fit holds on to it as firmly;
+- `frame.npy`: how what the model says was centred and turned, for such a later fit;
 - `manifest.json`: what it was built from, and the SHA-256 of each file.
 
 `current` beside them names the one that counts.
@@ -28,10 +29,18 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from sidecar.search.semantic.words import VERSION
 
+#: The folder of a data folder that keeps word vectors, and in it that of what a model has said.
+FOLDER = "semantic"
+SAID = "said"
+
 _CURRENT = "current"
 _MANIFEST = "manifest.json"
-_FILES = ("rows.npy", "words.txt", "pieces.npy", "support.npy")
+_FILES = ("rows.npy", "words.txt", "pieces.npy", "support.npy", "frame.npy")
 _PREFIX = "generation-"
+
+
+#: Names, sizes and times of the files that count.
+Signature = tuple[object, ...]
 
 
 class Manifest(BaseModel):
@@ -55,11 +64,12 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """A generation as it is used. `words` and `pieces` map to places in `rows`."""
+    """A generation as it is used. `words` (and stems), `pairs` and `pieces` map to places in `rows`."""
 
     name: str
     rows: NDArray[np.float16]
     words: Mapping[str, int]
+    pairs: Mapping[tuple[str, str], int]
     pieces: Mapping[int, int]
 
 
@@ -78,20 +88,31 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Vectors to write: a row for each word, then one for each piece."""
+    """Vectors to write: a row for each of the `words` (stems and pairs too), then one for each piece."""
 
     words: Sequence[str]
     pieces: Sequence[int]
     rows: NDArray[np.float32]
     support: NDArray[np.float32]
+    frame: NDArray[np.float32]
 
 
 def current_name(root: Path) -> str | None:
-    """Return which generation counts, by the name of its folder; cheap enough to ask often."""
+    """Return which generation counts, by the name of its folder."""
     try:
         return (root / _CURRENT).read_text(encoding="utf-8").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def signature(root: Path) -> Signature:
+    """Return what changes when the files that count do; cheap enough to ask often."""
+    name = current_name(root)
+    if name is None:
+        return ()
+    files = (root / name / each for each in (_MANIFEST, *_FILES))
+    told = [(path.stat().st_size, path.stat().st_mtime_ns) if path.is_file() else (0, 0) for path in files]
+    return (name, *told)
 
 
 def inspect(root: Path) -> Found:
@@ -109,22 +130,12 @@ def inspect(root: Path) -> Found:
         return Found(fault=f"The word vectors are damaged ({', '.join(damaged)}).", folder=folder)
     if manifest.words_version != VERSION:
         return Found(fault="The word vectors were built by another version of Cuecard.", folder=folder)
-    words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")[: manifest.words]
-    pieces = np.load(folder / "pieces.npy").tolist()
-    tables = Tables(
-        name=manifest.name,
-        rows=np.load(folder / "rows.npy", mmap_mode="r"),
-        words={word: row for row, word in enumerate(words)},
-        pieces={piece: len(words) + row for row, piece in enumerate(pieces)},
-    )
-    return Found(tables, manifest, folder=folder)
+    return Found(_tables(folder, manifest), manifest, folder=folder)
 
 
-def support_of(found: Found) -> NDArray[np.float32]:
-    """Return how many texts stood behind each row of a sound generation."""
-    if found.folder is None:
-        raise ValueError("nothing was built")
-    return np.asarray(np.load(found.folder / "support.npy"), dtype=np.float32)
+def read_behind(folder: Path) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what only a later fit needs of a sound generation: support and frame."""
+    return np.load(folder / "support.npy"), np.load(folder / "frame.npy")
 
 
 def write(root: Path, fitted: Fitted, about: Mapping[str, object]) -> Manifest:
@@ -167,10 +178,31 @@ def size(root: Path) -> int:
     return sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
 
 
+def _tables(folder: Path, manifest: Manifest) -> Tables:
+    words: dict[str, int] = {}
+    pairs: dict[tuple[str, str], int] = {}
+    known = (folder / "words.txt").read_text(encoding="utf-8").split("\n")[: manifest.words]
+    for row, word in enumerate(known):
+        first, space, second = word.partition(" ")
+        if space:
+            pairs[first, second] = row
+        else:
+            words[word] = row
+    pieces = np.load(folder / "pieces.npy").tolist()
+    return Tables(
+        name=manifest.name,
+        rows=np.load(folder / "rows.npy", mmap_mode="r"),
+        words=words,
+        pairs=pairs,
+        pieces={piece: len(known) + row for row, piece in enumerate(pieces)},
+    )
+
+
 def _fill(folder: Path, fitted: Fitted, about: Mapping[str, object]) -> Manifest:
     np.save(folder / "rows.npy", fitted.rows.astype(np.float16))
     np.save(folder / "pieces.npy", np.asarray(fitted.pieces, dtype=np.uint32))
     np.save(folder / "support.npy", fitted.support.astype(np.float32))
+    np.save(folder / "frame.npy", fitted.frame)
     (folder / "words.txt").write_bytes("\n".join(fitted.words).encode())
     digests = {name: _digest(folder / name) for name in _FILES}
     name = hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:16]

@@ -23,8 +23,8 @@ _NOTHING: _Parts = ((), 0.0)
 class WordVectors:
     """The word vectors of one generation. Immutable; safe to use from several threads.
 
-    A text's vector is the sum of the vectors of its words, of length 1. A word that was never seen is taken
-    for its stem, else for the mean of its pieces.
+    A text's vector is the sum of the vectors of its words and of pairs of neighbours, of length 1. A word
+    that was never seen is taken for its stem, else for the mean of its pieces.
 
     Attributes:
         name: Tells generations apart: vectors of texts can only be compared under the same name.
@@ -36,6 +36,7 @@ class WordVectors:
         self.dim = int(tables.rows.shape[1])
         self._rows = tables.rows
         self._words = tables.words
+        self._pairs = tables.pairs
         self._pieces = tables.pieces
         self._known: dict[Word, _Parts] = {}
 
@@ -65,9 +66,16 @@ class WordVectors:
         places: list[int] = []
         rows: list[int] = []
         weights: list[float] = []
-        known = self._known
+        known, pairs = self._known, self._pairs
         for place, (text, language) in enumerate(zip(texts, languages, strict=True)):
+            before = ""
             for word in words_of(text, language):
+                pair = pairs.get((before, word.surface))
+                if pair is not None:
+                    places.append(place)
+                    rows.append(pair)
+                    weights.append(1.0)
+                before = word.surface
                 found = known.get(word)
                 if found is None:
                     found = self._remember(word)

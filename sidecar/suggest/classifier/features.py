@@ -21,9 +21,9 @@ from sidecar.search.protocol import Words
 from sidecar.search.rows import pairs, telling
 
 #: What words, pairs of words and pieces of words weigh beside each other, each group taken as a whole.
-SHARES = (1.0, 0.7, 0.7)
+SHARES = (1.0, 0.7, 1.0)
 #: Signs in a piece of a word.
-_PIECE = 4
+_PIECES = (3, 4)
 _MOST_KEPT = 50_000
 
 Ids = NDArray[np.uint32]
@@ -63,8 +63,10 @@ def _hashed(kind: str, terms: Iterable[str]) -> set[int]:
 @lru_cache(maxsize=_MOST_KEPT)
 def _pieces(word: str) -> tuple[int, ...]:
     whole = f"^{word}$"
-    count = max(1, len(whole) - _PIECE + 1)
-    return tuple(_hashed("g", (whole[place : place + _PIECE] for place in range(count))))
+    found = (
+        whole[place : place + size] for size in _PIECES for place in range(max(1, len(whole) - size + 1))
+    )
+    return tuple(_hashed("g", found))
 
 
 def _array(found: set[int]) -> Ids:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sidecar.suggest.classifier.features import Ids, Rarity, Terms, Values, weighted
 
 #: Grows with every change of features or layout: files of another version are fitted anew.
-VERSION = 2
+VERSION = 3
 #: What the vector of a text weighs beside its features (each of length 1).
 MEANING = 1.5
 _FEATURE, _ANSWER, _MIX = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0x2C1B3C6D)

@@ -15,15 +15,22 @@ from sidecar.suggest.classifier.model import Fitted, log_odds
 #: Of no more answers than this all are looked at, of more only those that were found by other means.
 _ALL = 400
 #: Probabilities are flattened by this power before they are compared: the classifier is surer than right.
-_CALM = 0.5
+_CALM = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """How probable each answer is for each unit: `shares` has the shape (units, answers), rows sum to 1."""
+    """How probable each answer is for each unit, by the classifier.
+
+    Attributes:
+        answers: Numbers of the answers compared.
+        shares: Shape (units, answers), flattened for comparing; rows sum to 1.
+        chances: The same as the classifier sees it.
+    """
 
     answers: NDArray[np.int64]
     shares: Values
+    chances: Values
 
 
 def predict(
@@ -41,7 +48,11 @@ def predict(
     if len(columns) > _ALL:
         columns = np.flatnonzero(np.isin(fitted.answers, np.fromiter(found, np.int64, len(found))))
     odds = log_odds(fitted, [terms_of_words(words) for words in units], meanings, columns)
-    if not len(columns):
-        return Prediction(fitted.answers[columns], odds)
-    shares = np.exp(_CALM * (odds - odds.max(axis=1, keepdims=True)))
-    return Prediction(fitted.answers[columns], shares / shares.sum(axis=1, keepdims=True))
+    return Prediction(fitted.answers[columns], _softmax(_CALM * odds), _softmax(odds))
+
+
+def _softmax(odds: Values) -> Values:
+    if not odds.size:
+        return odds
+    shares: Values = np.exp(odds - odds.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)

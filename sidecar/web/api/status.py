@@ -12,6 +12,7 @@ from connectors.contract import Outcome
 from sidecar import __version__
 from sidecar.knowledge import changes, tokens
 from sidecar.knowledge.model import Role
+from sidecar.web.api import semantic
 from sidecar.web.api.pairing import code_out
 from sidecar.web.api.sources import all_sources
 from sidecar.web.extension_folder import extension_folder
@@ -89,6 +90,7 @@ def _look_around(services: Services) -> tuple[str | None, list[CheckOut]]:
     return None if folder is None else str(folder), [
         _check_data(services),
         _check_extension(folder is not None),
+        semantic.check(services),
     ]
 
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidecar.search.semantic import storage, vectors
 from sidecar.search.semantic.current import CurrentVectors
 from sidecar.search.semantic.storage import Fitted
+from sidecar.search.semantic.vectors import WordVectors
 from sidecar.search.semantic.words import STEM, piece_ids, words_of
 
 ABOUT = {
@@ -30,7 +32,15 @@ def hand_made(folder: Path, scale: float = 1.0) -> None:
     pieces = sorted(set(piece_ids("zebra")))
     rows = np.vstack([np.eye(4)[[0, 1, 2, 1]], np.tile(np.eye(4)[3], (len(pieces), 1))]) * scale
     storage.write(
-        folder, Fitted(words, pieces, rows.astype(np.float32), np.ones(len(rows), np.float32)), ABOUT
+        folder,
+        Fitted(
+            words,
+            pieces,
+            rows.astype(np.float32),
+            np.ones(len(rows), np.float32),
+            np.eye(4, dtype=np.float32),
+        ),
+        ABOUT,
     )
 
 
@@ -59,17 +69,31 @@ def test_words_are_found_in_either_writing_habit(tmp_path: Path) -> None:
     hand_made(tmp_path)
     storage.write(
         tmp_path,
-        Fitted([words_of("کارت", "fa")[0].surface], [], np.ones((1, 2), np.float32), np.ones(1, np.float32)),
+        Fitted(
+            [words_of("کارت", "fa")[0].surface],
+            [],
+            np.ones((1, 2), np.float32),
+            np.ones(1, np.float32),
+            np.eye(2, dtype=np.float32),
+        ),
         ABOUT,
     )
     assert encode(tmp_path, "كارت", language="fa").any()
 
 
-@given(st.lists(st.text(), max_size=70))
-def test_any_text_gets_a_row_of_length_one_or_zero(tmp_path_factory: object, texts: list[str]) -> None:
-    folder = tmp_path_factory.mktemp("vectors")  # type: ignore[attr-defined]
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> WordVectors:
+    folder = tmp_path_factory.mktemp("vectors")
     hand_made(folder)
-    found = encode(folder, *texts, "a card")
+    loaded = vectors.load(folder)
+    assert loaded is not None
+    return loaded
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(), max_size=70))
+def test_any_text_gets_a_row_of_length_one_or_zero(made: WordVectors, texts: list[str]) -> None:
+    found = made.encode([*texts, "a card"], ["en"] * (len(texts) + 1))
     lengths = np.linalg.norm(found, axis=1)
     assert found.shape == (len(texts) + 1, 4)
     assert np.all((np.abs(lengths - 1) < 1e-3) | (lengths == 0))

@@ -1,0 +1,1 @@
+"""Personal data in a text: numbers that lead to somebody, names, addresses."""
