@@ -58,6 +58,8 @@ def search(
         print_json(body)
         return
     say(f"{body['total']} found in {body['took_ms']:.1f} ms")
+    if body.get("corrected"):
+        say(f"Taken for: {body['corrected']}")
     _list(body["results"])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, bindparam, select, tuple_, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, bindparam, select, type_coerce
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge import settings
@@ -245,7 +245,8 @@ _ROOTS = select(answers.c.number, answers.c.source_id, answers.c.external_id, an
     answers.c.number.in_(bindparam("numbers", expanding=True)), answers.c.gone_at.is_(None)
 )
 
-#: Per column that may name the root: the answers of some roots, given as pairs of source and external id.
+#: Per column that may name the root: the answers of some roots of one source, by their external ids. Pairs of
+#: source and id would say it at once, and SQLite would read the whole table for them.
 _FAMILIES = {
     name: select(
         answers.c.number,
@@ -257,7 +258,8 @@ _FAMILIES = {
         answers.c.external_id,
         answers.c.translation_of,
     ).where(
-        tuple_(answers.c.source_id, answers.c[name]).in_(bindparam("roots", expanding=True)),
+        answers.c.source_id == bindparam("source"),
+        answers.c[name].in_(bindparam("roots", expanding=True)),
         answers.c.gone_at.is_(None),
     )
     for name in ("external_id", "translation_of")
@@ -284,8 +286,12 @@ def translations(conn: Connection, numbers: Iterable[int]) -> dict[int, tuple[Tr
 
 def _families(conn: Connection, roots: set[tuple[str, str]]) -> dict[tuple[str, str], list[Translation]]:
     family: dict[tuple[str, str], list[Translation]] = {}
-    for name, query in _FAMILIES.items():
-        for row in conn.execute(query, {"roots": sorted(roots)}):
+    by_source: dict[str, list[str]] = {}
+    for source_id, external_id in sorted(roots):
+        by_source.setdefault(source_id, []).append(external_id)
+    asked = [(name, source_id) for name in _FAMILIES for source_id in by_source]
+    for name, source_id in asked:
+        for row in conn.execute(_FAMILIES[name], {"source": source_id, "roots": by_source[source_id]}):
             translation = Translation(row.number, row.id, row.language, row.title, unpack_groups(row.groups))
             if name == "external_id" and row.translation_of:
                 continue

@@ -39,6 +39,9 @@ def answers_since(conn: Connection, seq: int, limit: int = 1000) -> list[Indexab
             answers.c.audience,
             answers.c.groups,
             answers.c.source_id,
+            answers.c.external_id,
+            answers.c.updated_at,
+            answers.c.stored_at,
         )
         .where(answers.c.seq > seq)
         .order_by(answers.c.seq)
@@ -63,6 +66,8 @@ def answers_since(conn: Connection, seq: int, limit: int = 1000) -> list[Indexab
             groups=unpack_groups(row.groups),
             source_id=row.source_id,
             passages=tuple(texts[row.number]),
+            external_id=row.external_id,
+            updated_at=row.updated_at or row.stored_at,
         )
         for row in rows
     ]

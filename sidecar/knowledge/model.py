@@ -173,6 +173,8 @@ class IndexableAnswer:
     groups: frozenset[str] = frozenset()
     source_id: str = ""
     passages: tuple[Passage, ...] = ()
+    external_id: str = ""
+    updated_at: datetime | None = None
 
 
 class Origin(StrEnum):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from sidecar.search.analysis import Term, analyze, base_language, grams
-from sidecar.search.protocol import Needle, Word, Words
+from sidecar.search.analysis import analyze, base_language, grams
+from sidecar.search.protocol import Words
 from sidecar.search.rows import pairs
 
 #: What a stem of another language of the knowledge weighs beside one of the text's own language.
 _FOREIGN = 0.7
-
-_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 
 
 def words_of(
@@ -60,41 +57,3 @@ def with_pieces(words: Words, tells: Mapping[str, float], language: str, most: i
     rarest = sorted(words.surfaces, key=lambda stem: -tells.get(stem, 0.0))[:most]
     found = dict.fromkeys((piece for stem in rarest for piece in grams(words.surfaces[stem], language)), 1.0)
     return replace(words, grams=found)
-
-
-def needle_of(query: str, language: str, others: Collection[str] = ()) -> Needle:
-    """Return what a search box asks for: quoted parts exactly, all other words in any form.
-
-    Nothing else is an operator. The last word may be unfinished unless a space or sign follows it. Stop words
-    count only if there is nothing else.
-    """
-    phrases = tuple(tuple(_surfaces(analyze(part))) for part in _QUOTED.findall(query))
-    rest = _QUOTED.sub(" ", query)
-    own = base_language(language)
-    languages = list(dict.fromkeys((own, *others, "")))
-    by_place = [{(t.start, t.end): t for t in analyze(rest, each) if not t.extra} for each in languages]
-    places = sorted(set().union(*by_place))
-    words = [_word(place, by_place) for place in places]
-    telling = [word for word, place in zip(words, places, strict=True) if not _is_stop(place, by_place)]
-    return Needle(
-        tuple(telling or words), tuple(filter(None, phrases)), open_end=_is_open(rest, places, by_place)
-    )
-
-
-def _word(place: tuple[int, int], by_place: list[dict[tuple[int, int], Term]]) -> Word:
-    terms = [found[place] for found in by_place if place in found]
-    return Word(tuple(dict.fromkeys(term.text for term in terms)), terms[-1].surface)
-
-
-def _is_stop(place: tuple[int, int], by_place: list[dict[tuple[int, int], Term]]) -> bool:
-    own = by_place[0].get(place)
-    return own is not None and own.stop
-
-
-def _is_open(rest: str, places: list[tuple[int, int]], by_place: list[dict[tuple[int, int], Term]]) -> bool:
-    # Only the word at the very end is still being typed, and a stop word there is none to complete.
-    return bool(places) and places[-1][1] == len(rest) and not _is_stop(places[-1], by_place)
-
-
-def _surfaces(terms: Iterable[Term]) -> list[str]:
-    return [term.surface for term in terms if not term.extra]

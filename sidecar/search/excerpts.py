@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from html import escape
+from itertools import pairwise
 
-from sidecar.search.analysis import Term, analyze
-from sidecar.search.sentences import placeholders_closed, sentence_spans
+from sidecar.search.analysis import Term
+from sidecar.search.analysis.scripts import is_unsegmented
+from sidecar.search.graphemes import boundary_after, boundary_before
+from sidecar.search.known_text import known_terms, known_text, matching
+from sidecar.search.readable import readable
+
+__all__ = ["LENGTH", "Excerpt", "excerpt", "known_terms", "matching_words"]
 
 #: How long an excerpt is at most, in characters, and from which length on it is not filled up backwards.
 LENGTH = 220
@@ -22,6 +27,14 @@ _LATE_IN_SHORT, _LATE_IN_LONG = 0.7, 0.3
 _OPENING = 0.4
 #: A text of no more sentences is short.
 _SHORT = 12
+#: A sentence without a match says something from so many words on, or signs of a script without spaces.
+_TELLING_SPACES, _TELLING_SIGNS = 3, 10
+#: A longer "word" may be cut: it is data.
+_LONGEST_WORD = 40
+_SPACE = re.compile(r"\s+")
+#: Direction marks at the edge of a word are no part of it; connectors join the parts of a code.
+_UNSEEN = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONNECTORS = frozenset("-_./@:\u2010\u2011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,50 +69,54 @@ def excerpt(
         within: From where to where in the text there is something to show; `None` is all of it.
     """
     first, last = within or (0, len(text))
-    closed = placeholders_closed(text)
-    terms = known_terms(closed, language)
+    known = known_text(text, language)
     matches = [
-        _match(term, wanted)
-        for term in terms
-        if first <= term.start and term.end <= last and _fits(term, wanted)
+        _Match(term.start, term.end, form)
+        for term, form in matching(known, wanted)
+        if first <= term.start and term.end <= last
     ]
-    pieces = [span for span in sentence_spans(closed) if first <= span[0] and span[1] <= last]
-    start, end = _window(pieces or [(first, last)], matches, wanted, length)
-    start, end = _whole_words(terms, start, end)
+    matches.sort(key=lambda match: (match.start, match.end))
+    pieces = [span for span in known.pieces if first <= span[0] and span[1] <= last] or [(first, last)]
+    if matches:
+        start, end = _window(pieces, matches, wanted, length)
+    else:
+        start, end = _opening(text, pieces, length)
+    start, end = _whole(text, known.terms, start, end)
+    matches = _telling(matches, wanted)
     inside = [match for match in matches if match.start >= start and match.end <= end]
     before = "… " if text[first:start].strip() else ""
     after = " …" if text[end:last].strip() else ""
-    html = before + _marked(text, start, end, inside) + after
-    return Excerpt(html, _words(text, matches, wanted))
+    return Excerpt(
+        before + readable(text, start, end, _spans(text, inside)) + after, _words(text, matches, wanted)
+    )
 
 
 def matching_words(text: str, language: str, wanted: Mapping[str, float]) -> tuple[str, ...]:
     """Return the words of a short text that were asked for, as it writes them, the most telling first."""
-    matches = [_match(term, wanted) for term in known_terms(text, language) if _fits(term, wanted)]
-    return _words(text, matches, wanted)
+    matches = [
+        _Match(term.start, term.end, form) for term, form in matching(known_text(text, language), wanted)
+    ]
+    return _words(text, sorted(matches, key=lambda match: (match.start, match.end)), wanted)
 
 
-@lru_cache(maxsize=96)
-def known_terms(text: str, language: str) -> tuple[Term, ...]:
-    """Return the terms of an answer's text; the same few answers are shown again and again.
-
-    A single sign is left out where it is in a word: half a word is no match to show.
-    """
-    return tuple(term for term in analyze(text, language) if not (term.extra and len(term.text) == 1))
-
-
-def _match(term: Term, wanted: Collection[str]) -> _Match:
-    return _Match(term.start, term.end, term.text if term.text in wanted else term.surface)
+def _opening(text: str, pieces: list[tuple[int, int]], length: int) -> tuple[int, int]:
+    """Return the first sentences that say something: a heading or a word of greeting does not."""
+    telling = (place for place, (start, end) in enumerate(pieces) if _says_something(text[start:end]))
+    place = next(telling, 0)
+    start, end = pieces[place][0], pieces[_reach(pieces, place, length) - 1][1]
+    return start, min(end, start + length)
 
 
-def _fits(term: Term, wanted: Collection[str]) -> bool:
-    return not term.stop and (term.text in wanted or term.surface in wanted)
+def _says_something(sentence: str) -> bool:
+    return sentence.count(" ") >= _TELLING_SPACES or (
+        len(sentence) >= _TELLING_SIGNS and any(map(is_unsegmented, sentence))
+    )
 
 
 def _window(
     pieces: list[tuple[int, int]], matches: list[_Match], wanted: Mapping[str, float], length: int
 ) -> tuple[int, int]:
-    said = [{match.term for match in matches if start <= match.start < end} for start, end in pieces]
+    said = _said(pieces, matches)
     ends = [_reach(pieces, place, length) for place in range(len(pieces))]
     told = [_told(said[place : ends[place]], wanted) for place in range(len(pieces))]
     values = _by_place(told)
@@ -112,6 +129,17 @@ def _window(
             break
         start = previous
     return start, end
+
+
+def _said(pieces: list[tuple[int, int]], matches: list[_Match]) -> list[set[str]]:
+    """Return the terms that match in each sentence; both are in the order of the text."""
+    said: list[set[str]] = [set() for _ in pieces]
+    starts = [start for start, _ in pieces]
+    for match in matches:
+        place = bisect_right(starts, match.start) - 1
+        if place >= 0 and match.start < pieces[place][1]:
+            said[place].add(match.term)
+    return said
 
 
 def _reach(pieces: list[tuple[int, int]], place: int, length: int) -> int:
@@ -156,48 +184,80 @@ def _value(start: int, end: int, matches: list[_Match], wanted: Mapping[str, flo
     )
 
 
-def _whole_words(terms: tuple[Term, ...], start: int, end: int) -> tuple[int, int]:
+def _whole(text: str, terms: tuple[Term, ...], start: int, end: int) -> tuple[int, int]:
+    """Move the ends of a piece to where no word, address or character is cut."""
     for term in terms:
-        if term.extra:
-            continue
-        if term.start < start < term.end:
+        if term.start < start < term.end and not term.extra:
             start = term.start
-        if term.start < end < term.end:
-            # Bigrams of unsegmented scripts overlap: each is short, so the end moves by one sign at most.
+        if term.start < end < term.end and not term.extra:
             end = term.start if term.start > start else term.end
             break
-    return start, end
+    if _is_inside(text, start):
+        gap = _SPACE.search(text, start, min(end, start + _LONGEST_WORD))
+        start = gap.end() if gap else start
+    if _is_inside(text, end):
+        gap_before = max(text.rfind(space, max(start, end - _LONGEST_WORD), end) for space in " \n")
+        end = gap_before if gap_before > start else end
+    start, end = boundary_before(text, start), boundary_before(text, end)
+    return (start, end) if end > start else (start, boundary_after(text, start + 1))
 
 
-def _marked(text: str, start: int, end: int, matches: list[_Match]) -> str:
-    parts: list[str] = []
-    place = start
-    for first, last in _merged(matches):
-        parts += [_plain(text[place:first]), "<mark>", escape(text[first:last]), "</mark>"]
-        place = last
-    parts.append(_plain(text[place:end]))
-    return "".join(parts).strip()
+def _is_inside(text: str, place: int) -> bool:
+    """Tell whether a place is inside what is written without a space, in a script that has spaces."""
+    if not 0 < place < len(text):
+        return False
+    before, after = text[place - 1], text[place]
+    return not (before.isspace() or after.isspace() or is_unsegmented(before) or is_unsegmented(after))
 
 
-def _merged(matches: list[_Match]) -> list[tuple[int, int]]:
+def _telling(matches: list[_Match], wanted: Collection[str]) -> list[_Match]:
+    """Leave out pairs of signs that stand alone where more of the same word is there, too."""
+    pairs = [match for match in matches if is_unsegmented(match.term[0])]
+    together = {
+        place
+        for first, second in pairwise(pairs)
+        if first.start < second.start < first.end
+        for place in (first.start, second.start)
+    }
+    if not together:
+        return matches
+    begun, ended = {form[0] for form in wanted}, {form[-1] for form in wanted}
+    return [
+        match
+        for match in matches
+        if match.start in together
+        or not is_unsegmented(match.term[0])
+        or not (match.term[-1] in begun or match.term[0] in ended)
+    ]
+
+
+def _spans(text: str, matches: list[_Match]) -> list[tuple[int, int]]:
+    """Return what to mark: matches that touch as one, and never a part of a character."""
     spans: list[tuple[int, int]] = []
-    for match in sorted(matches, key=lambda each: (each.start, each.end)):
-        if spans and match.start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
+    for match in matches:
+        start, end = boundary_before(text, match.start), boundary_after(text, match.end)
+        while start < end and text[start] in _UNSEEN:
+            start += 1
+        while start < end and text[end - 1] in _UNSEEN:
+            end -= 1
+        if spans and (start <= spans[-1][1] or text[spans[-1][1] : start] in _CONNECTORS):
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:
-            spans.append((match.start, match.end))
+            spans.append((start, end))
     return spans
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", escape(text))
 
 
 def _words(text: str, matches: list[_Match], wanted: Mapping[str, float]) -> tuple[str, ...]:
     """Return the matching words as the text writes them, the most telling first, each once."""
+    firsts = {match.term: match for match in reversed(matches)}
+    matches = sorted(firsts.values(), key=lambda match: (match.start, match.end))
     shown: dict[str, str] = {}
-    for first, last in _merged(matches):
-        terms = [match.term for match in matches if first <= match.start and match.end <= last]
+    place = 0
+    for first, last in _spans(text, matches):
+        terms = []
+        while place < len(matches) and matches[place].start < last:
+            terms.append(matches[place].term)
+            place += 1
         best = max(terms, key=lambda term: wanted[term])
         shown.setdefault(best, text[first:last])
     ranked = sorted(shown, key=lambda term: -wanted[term])

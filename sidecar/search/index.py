@@ -8,16 +8,19 @@ from collections.abc import Collection
 from itertools import chain
 from pathlib import Path
 
-from tantivy import Query, Searcher
+from tantivy import Occur, Query, Searcher
 
 from sidecar.search import generation, queries, rows, vocabulary
+from sidecar.search.box.lexicon import Lexicon
+from sidecar.search.box.needle import BoxResult, Needle
+from sidecar.search.box.query import needle_query, word_queries
+from sidecar.search.box.results import box_result
 from sidecar.search.errors import IndexFault, tantivy_faults
 from sidecar.search.generation import State
 from sidecar.search.protocol import (
     AskedHit,
     Batch,
     Counts,
-    Needle,
     PassageHit,
     Position,
     Scope,
@@ -26,12 +29,19 @@ from sidecar.search.protocol import (
 )
 from sidecar.search.shelf import SMALLEST_HEAP, Shelf
 from sidecar.search.vocabulary import Vocabulary
+from sidecar.search.words import PassageWords
 
 #: Writer memory for passages, in bytes: bulk indexing gains little above it.
 _PASSAGE_HEAP = 2 * SMALLEST_HEAP
 
 #: Of so many of the nearest questions the words are read back.
 _NEAREST = 4
+
+#: So many passages found by a search box are counted by their answers; of more, the share is taken.
+_COUNTED = 1000
+
+#: A word that more passages have is taken to be in every answer.
+_COMPARED = 5000
 
 #: No more languages than this are asked for at once.
 _LANGUAGES = 6
@@ -61,14 +71,15 @@ class _Shelves:
         """Read what every query needs to know and only a commit changes."""
         with tantivy_faults():
             self.restricted = any(
-                shelf.searcher.doc_freq("groups", rows.MEMBERS_ONLY) for shelf in (self.passages, self.asked)
+                shelf.snapshot.searcher.doc_freq("groups", rows.MEMBERS_ONLY)
+                for shelf in (self.passages, self.asked)
             )
             self.languages = _languages(self.passages)
             self.asked_length = _mean(self.asked, "length")
 
     def vocabulary(self) -> Vocabulary:
         """Return the words of the passages, counted anew once enough of them have changed."""
-        now, before = self.passages.searcher, self._counted_at
+        now, before = self.passages.snapshot.searcher, self._counted_at
         if before is None or (now is not before and _has_grown(before.num_docs, now.num_docs)):
             fields = ("title", "body")
             counted = (now.terms_with_prefix(field, "", limit=vocabulary.MOST) for field in fields)
@@ -121,27 +132,66 @@ class SearchIndex:
         query = queries.passages_any(shelves.passages.schema, words)
         return _passage_hits(shelves, query, scope, limit)
 
-    def find_needle(
-        self, needle: Needle, scope: Scope, limit: int, *, fuzzy: bool = False
-    ) -> list[PassageHit]:
-        """Return passages for a search box, best first."""
+    def find_needle(self, needle: Needle, scope: Scope, limit: int) -> BoxResult:
+        """Return up to `limit` answers for a search box, best first, and about how many there are."""
         shelves = self._live
-        query = queries.needle_query(shelves.passages.schema, needle, fuzzy=fuzzy)
-        return _passage_hits(shelves, query, scope, limit)
+        shelf = shelves.passages.snapshot
+        query = needle_query(shelf.schema, needle)
+        narrowed = queries.within(shelf.schema, query, scope, restricted=shelves.restricted)
+        most = max(_COUNTED, 2 * limit)
+        hits, total = shelf.search_counted(narrowed, most)
+        return box_result(hits, shelf.values("answer", hits), shelf, limit, total)
 
-    def count_needle(self, needle: Needle, scope: Scope) -> int:
-        """Return about how many answers a search box finds."""
+    def answers_with_all(self, needle: Needle, scope: Scope) -> list[int]:
+        """Return the answers that have every word of a search box in some passage, by number."""
         shelves = self._live
-        shelf = shelves.passages
-        query = queries.needle_query(shelf.schema, needle, fuzzy=False)
-        with tantivy_faults():
+        shelf = shelves.passages.snapshot
+        found: set[int] | None = None
+        for query in word_queries(shelf.schema, needle):
             narrowed = queries.within(shelf.schema, query, scope, restricted=shelves.restricted)
-            return round(shelf.searcher.cardinality(narrowed, "answer"))
+            hits, total = shelf.search_counted(narrowed, _COMPARED)
+            if total <= len(hits):
+                answers = set(shelf.values("answer", hits))
+                found = answers if found is None else found & answers
+            if found is not None and not found:
+                break
+        return sorted(found or ())
+
+    def newest(self, scope: Scope, limit: int) -> tuple[int, list[int]]:
+        """Return how many answers are in the scope, and those that changed last, the newest first."""
+        shelves = self._live
+        shelf = shelves.passages.snapshot
+        # Every answer has a first passage.
+        first = Query.term_query(shelf.schema, "ordinal", 0, "basic")
+        query = queries.within(shelf.schema, first, scope, restricted=shelves.restricted)
+        return shelf.count_of(query), shelf.values("answer", shelf.newest(query, "updated", limit))
+
+    def inside(self, scope: Scope, answers: Collection[int]) -> set[int]:
+        """Return which of some answers are in the scope."""
+        shelves = self._live
+        shelf = shelves.passages.snapshot
+        schema = shelf.schema
+        first = Query.const_score_query(Query.term_query(schema, "ordinal", 0, "basic"), 0.0)
+        named = Query.boolean_query(
+            [(Occur.Should, Query.term_query(schema, "answer", number, "basic")) for number in answers]
+        )
+        query = Query.boolean_query([(Occur.Must, first), (Occur.Must, named)])
+        within = queries.within(schema, query, scope, restricted=shelves.restricted)
+        return set(shelf.values("answer", shelf.search(within, len(answers))))
+
+    def lexicon(self, scope: Scope) -> Lexicon:
+        """Return the words of what the groups of a scope may see."""
+        shelves = self._live
+        if scope.groups is None or not shelves.restricted:
+            return PassageWords(shelves.passages.snapshot)
+        groups = Scope(groups=scope.groups)
+        visible = queries.within(shelves.passages.schema, Query.all_query(), groups, restricted=True)
+        return PassageWords(shelves.passages.snapshot, visible)
 
     def find_asked(self, words: Words, scope: Scope, limit: int) -> list[AskedHit]:
         """Return the nearest asked questions, best first."""
         shelves = self._live
-        shelf = shelves.asked
+        shelf = shelves.asked.snapshot
         query = queries.asked_any(shelf.schema, words)
         if query is None:
             return []
@@ -159,7 +209,7 @@ class SearchIndex:
     def find_profiles(self, words: Words, scope: Scope, limit: int) -> list[PassageHit]:
         """Return the answers whose title and asked questions together fit best."""
         shelves = self._live
-        shelf = shelves.profiles
+        shelf = shelves.profiles.snapshot
         query = queries.profiles_any(shelf.schema, words)
         if query is None:
             return []
@@ -174,7 +224,7 @@ class SearchIndex:
     def asked_statistics(self, words: Words) -> TermStatistics:
         """Return the statistics that let a question outside the index be scored like one inside."""
         shelves = self._live
-        searcher = shelves.asked.searcher
+        searcher = shelves.asked.snapshot.searcher
         with tantivy_faults():
             stems = {term: searcher.doc_freq("stems", term) for term in words.stems}
             both = {term: searcher.doc_freq("pairs", term) for term in words.pairs}
@@ -182,20 +232,20 @@ class SearchIndex:
 
     def asked_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
         """Return the number of asked questions, and in how many of them each term stands."""
-        searcher = self._live.asked.searcher
+        searcher = self._live.asked.snapshot.searcher
         with tantivy_faults():
             return searcher.num_docs, {term: searcher.doc_freq("stems", term) for term in terms}
 
     def passage_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
         """Return the number of passages, and in how many of them each term stands in the text."""
-        searcher = self._live.passages.searcher
+        searcher = self._live.passages.snapshot.searcher
         with tantivy_faults():
             return searcher.num_docs, {term: searcher.doc_freq("body", term) for term in terms}
 
     def has_word(self, stem: str, surface: str) -> bool:
         """Tell whether any passage or asked question has a word, by its stem or as it is written."""
         shelves = self._live
-        passages, asked = shelves.passages.searcher, shelves.asked.searcher
+        passages, asked = shelves.passages.snapshot.searcher, shelves.asked.snapshot.searcher
         with tantivy_faults():
             return bool(
                 passages.doc_freq("surface", surface)
@@ -269,7 +319,7 @@ class SearchIndex:
 def _passage_hits(shelves: _Shelves, query: Query | None, scope: Scope, limit: int) -> list[PassageHit]:
     if query is None:
         return []
-    shelf = shelves.passages
+    shelf = shelves.passages.snapshot
     hits = shelf.search(queries.within(shelf.schema, query, scope, restricted=shelves.restricted), limit)
     columns = (shelf.values(name, hits) for name in ("answer", "ordinal"))
     return [PassageHit(answer, ordinal, hit[0]) for hit, answer, ordinal in zip(hits, *columns, strict=True)]
@@ -288,7 +338,7 @@ def _languages(shelf: Shelf) -> tuple[str, ...]:
     if not shelf.count():
         return ()
     request = {"by": {"terms": {"field": "language", "size": _LANGUAGES}}}
-    buckets = shelf.searcher.aggregate(Query.all_query(), request)["by"]["buckets"]
+    buckets = shelf.snapshot.searcher.aggregate(Query.all_query(), request)["by"]["buckets"]
     found = Counter({bucket["key"]: bucket["doc_count"] for bucket in buckets})
     return tuple(language for language, _ in found.most_common())
 
@@ -296,5 +346,7 @@ def _languages(shelf: Shelf) -> tuple[str, ...]:
 def _mean(shelf: Shelf, field: str) -> float:
     if not shelf.count():
         return 1.0
-    value = shelf.searcher.aggregate(Query.all_query(), {"mean": {"avg": {"field": field}}})["mean"]["value"]
+    value = shelf.snapshot.searcher.aggregate(Query.all_query(), {"mean": {"avg": {"field": field}}})["mean"][
+        "value"
+    ]
     return max(float(value or 0.0), 1.0)

@@ -12,6 +12,8 @@ from typing import Protocol
 from connectors.model import Audience, Kind
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer
 from sidecar.search.analysis import Term
+from sidecar.search.box.lexicon import Lexicon
+from sidecar.search.box.needle import BoxResult, Needle
 from sidecar.search.vocabulary import Vocabulary
 
 
@@ -20,7 +22,8 @@ class Scope:
     """Which answers may be found at all.
 
     `groups` is `None` for a viewer who sees everything; otherwise only answers without groups or with one
-    of these exist for the query, in hits and in counts.
+    of these exist for the query, in hits and in counts. Everything else named has to hold, and nothing that
+    is named by one of `without` may (their groups do not count).
     """
 
     groups: frozenset[str] | None = None
@@ -29,6 +32,8 @@ class Scope:
     tag: str | None = None
     language: str | None = None
     audience: Audience | None = None
+    more_tags: tuple[str, ...] = ()
+    without: tuple[Scope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +55,6 @@ class Words:
     def said(self) -> tuple[str, ...]:
         """The folded words of the text in their order, stop words included."""
         return tuple(term.surface for term in self.spoken)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word typed into the search box: its stems in the languages at hand, and the folded word itself."""
-
-    stems: tuple[str, ...]
-    surface: str
-
-
-@dataclass(frozen=True, slots=True)
-class Needle:
-    """What a search box asks for: every one of `words`, and every one of the exact `phrases` (folded words).
-
-    With `open_end` the last word may be only the beginning of one.
-    """
-
-    words: tuple[Word, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    open_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +151,23 @@ class Index(Protocol):
     def find_passages(self, words: Words, scope: Scope, limit: int) -> list[PassageHit]:
         """Return the best passages for any of the words, the title weighing more, best first."""
 
-    def find_needle(
-        self, needle: Needle, scope: Scope, limit: int, *, fuzzy: bool = False
-    ) -> list[PassageHit]:
-        """Return passages for a search box, best first; `fuzzy` forgives letters and missing words.
+    def find_needle(self, needle: Needle, scope: Scope, limit: int) -> BoxResult:
+        """Return up to `limit` answers for a search box; an empty needle finds everything in the scope."""
 
-        An empty needle finds everything in the scope.
+    def answers_with_all(self, needle: Needle, scope: Scope) -> list[int]:
+        """Return the answers that have every word of a search box in some passage, by number.
+
+        None if too many have each of the words to be compared.
         """
 
-    def count_needle(self, needle: Needle, scope: Scope) -> int:
-        """Return about how many answers (not passages) a search box finds."""
+    def newest(self, scope: Scope, limit: int) -> tuple[int, list[int]]:
+        """Return how many answers are in the scope, and those that changed last, the newest first."""
+
+    def inside(self, scope: Scope, answers: Collection[int]) -> set[int]:
+        """Return which of some answers, by number, are in the scope."""
+
+    def lexicon(self, scope: Scope) -> Lexicon:
+        """Return the words of all passages that the groups of a scope may see, and of no others."""
 
     def find_asked(self, words: Words, scope: Scope, limit: int) -> list[AskedHit]:
         """Return the nearest asked questions, best first."""

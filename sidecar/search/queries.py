@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tantivy import Occur, Query, Schema
 
-from sidecar.search.protocol import Needle, Scope, Word, Words
+from sidecar.search.protocol import Scope, Words
 from sidecar.search.rows import EVERYONE, GROUP
 
 #: How much a match in the title weighs beside one in the body, and pieces of words beside stems.
@@ -18,10 +18,6 @@ GRAMS = 0.15
 PAIRS = 0.3
 PROFILE_PAIRS = 0.5
 
-#: A fuzzy match may differ in one letter, or two, from these lengths on.
-_FUZZY_FROM = 4
-_FUZZY_TWICE_FROM = 9
-
 
 def passages_any(schema: Schema, words: Words) -> Query | None:
     """Return the query for passages with any of the words; `None` if there are no words."""
@@ -31,26 +27,6 @@ def passages_any(schema: Schema, words: Words) -> Query | None:
         *_weighted(schema, "grams", words.grams, GRAMS),
     ]
     return _any(clauses)
-
-
-def needle_query(schema: Schema, needle: Needle, *, fuzzy: bool) -> Query:
-    """Return the query of a search box: every word and phrase, a prefix at the end; all rows if empty.
-
-    With `fuzzy`, words may differ by a letter and only most of them need to be there.
-    """
-    words = [_word(schema, word, fuzzy=fuzzy) for word in needle.words]
-    if words and needle.open_end:
-        started = Query.fuzzy_term_query(schema, "surface", needle.words[-1].surface, distance=0, prefix=True)
-        words[-1] = Query.boolean_query(
-            [(Occur.Should, words[-1]), (Occur.Should, Query.boost_query(started, 0.3))]
-        )
-    if fuzzy and words:
-        most = max(1, (2 * len(words) + 2) // 3)
-        words = [Query.boolean_query([(Occur.Should, query) for query in words], most)]
-    phrases = [_phrase(schema, phrase) for phrase in needle.phrases]
-    if not words and not phrases:
-        return Query.all_query()
-    return Query.boolean_query([(Occur.Must, query) for query in (*words, *phrases)])
 
 
 def asked_any(schema: Schema, words: Words) -> Query | None:
@@ -83,18 +59,24 @@ def within(schema: Schema, query: Query, scope: Scope, *, restricted: bool) -> Q
     if scope.groups is not None and restricted:
         marks = [EVERYONE, *(GROUP + group for group in sorted(scope.groups))]
         filters.append(Query.term_set_query(schema, "groups", marks))
-    named = {
-        "kind": scope.kind and scope.kind.value,
-        "source": scope.source_id,
-        "tag": scope.tag and scope.tag.casefold(),
-        "language": scope.language,
-        "audience": scope.audience and scope.audience.value,
-    }
-    filters += [Query.term_query(schema, name, value, "basic") for name, value in named.items() if value]
-    if not filters:
+    filters += _named(schema, scope)
+    excluded = [(Occur.MustNot, each) for other in scope.without for each in _named(schema, other)]
+    if not (filters or excluded):
         return query
     silent = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters]
-    return Query.boolean_query([(Occur.Must, query), *silent])
+    return Query.boolean_query([(Occur.Must, query), *silent, *excluded])
+
+
+def _named(schema: Schema, scope: Scope) -> list[Query]:
+    named = [
+        ("kind", scope.kind and scope.kind.value),
+        ("source", scope.source_id),
+        ("tag", scope.tag and scope.tag.casefold()),
+        *(("tag", tag.casefold()) for tag in scope.more_tags),
+        ("language", scope.language),
+        ("audience", scope.audience and scope.audience.value),
+    ]
+    return [Query.term_query(schema, name, value, "basic") for name, value in named if value]
 
 
 def _weighted(schema: Schema, field: str, terms: Mapping[str, float], boost: float) -> Iterable[Query]:
@@ -107,22 +89,3 @@ def _any(clauses: list[Query]) -> Query | None:
     if not clauses:
         return None
     return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
-
-
-def _word(schema: Schema, word: Word, *, fuzzy: bool) -> Query:
-    clauses = [Query.boost_query(Query.term_query(schema, "surface", word.surface, "freq"), 0.5)]
-    for stem in word.stems:
-        clauses.append(Query.boost_query(Query.term_query(schema, "title", stem, "freq"), TITLE))
-        clauses.append(Query.term_query(schema, "body", stem, "freq"))
-    if fuzzy and len(word.surface) >= _FUZZY_FROM:
-        # Fuzzy matches all score the same constant: kept far below a real one, they only fill up.
-        distance = 1 if len(word.surface) < _FUZZY_TWICE_FROM else 2
-        near = Query.fuzzy_term_query(schema, "surface", word.surface, distance=distance)
-        clauses.append(Query.boost_query(near, 0.3))
-    return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
-
-
-def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
-    if len(words) == 1:
-        return Query.term_query(schema, "surface", words[0], "freq")
-    return Query.phrase_query(schema, "surface", list(words))

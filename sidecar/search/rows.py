@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer, Origin, Passage
 from sidecar.search.analysis import VERSION, Term, analyze, base_language, forms, grams, joined
+from sidecar.search.box.names import called_forms
 from sidecar.search.protocol import Profile
 from sidecar.search.shelf import Layout, Row
 
@@ -15,9 +17,10 @@ EVERYONE, MEMBERS_ONLY, GROUP = "everyone", "restricted", "group:"
 
 PASSAGES = Layout(
     key="answer",
-    texts={"title": "freq", "body": "freq", "surface": "position", "grams": "freq"},
+    texts={"title": "freq", "body": "freq", "surface": "position", "grams": "freq", "name": "freq"},
     keywords=("groups", "kind", "source", "tag", "language", "audience"),
-    numbers=("ordinal",),
+    marks=("called",),
+    numbers=("ordinal", "updated"),
 )
 ASKED = Layout(
     key="question",
@@ -30,6 +33,9 @@ ASKED = Layout(
 PROFILES = Layout(
     key="answer", texts={"stems": "freq", "pairs": "freq", "grams": "freq"}, keywords=("groups",)
 )
+
+#: Stands between title, text and labels in the surface, so that no phrase goes across; no word is like it.
+_APART = "\u00b6"
 
 #: More questions than this say nothing new about an answer, and its profile is written anew with each.
 PROFILE_QUESTIONS = 300
@@ -55,6 +61,8 @@ def passage_rows(answer: IndexableAnswer) -> list[Row]:
         "tag": [tag.casefold() for tag in answer.tags],
         "language": [base_language(answer.language)],
         "audience": [answer.audience.value],
+        "called": sorted({name for text in _names(answer) for name in called_forms(text)}),
+        "updated": _seconds(answer.updated_at),
     }
     passages = answer.passages or (Passage(0, "", "", ""),)
     return [{**common, **_texts(answer, passage)} for passage in passages]
@@ -126,12 +134,22 @@ def pieces(terms: Iterable[Term], language: str) -> list[str]:
 def _texts(answer: IndexableAnswer, passage: Passage) -> Row:
     title = forms(f"{answer.title}\n{passage.heading}", answer.language)
     keywords = " ".join(filter(None, (*answer.tags, answer.folder, answer.shortcut)))
+    name = forms(answer.title, answer.language)
     body = forms(passage.text, answer.language)
     labels = forms(keywords, answer.language)
     return {
         "ordinal": passage.ordinal,
         "title": title.telling,
         "body": joined(body.telling, labels.telling),
-        "surface": joined(title.surface, body.surface),
+        "surface": f" {_APART} ".join(filter(None, (title.surface, body.surface, labels.surface))),
         "grams": joined(title.grams, body.grams),
+        "name": joined(name.surface, labels.surface, labels.telling),
     }
+
+
+def _names(answer: IndexableAnswer) -> Iterable[str]:
+    return filter(None, (answer.title, answer.shortcut, answer.external_id))
+
+
+def _seconds(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment is not None else 0

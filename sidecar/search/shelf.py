@@ -19,6 +19,7 @@ from typing import Any
 import tantivy
 
 from sidecar.search.errors import IndexBusy, IndexFault, tantivy_faults
+from sidecar.search.snapshot import Snapshot
 
 #: The least that Tantivy takes for one writer thread, in bytes.
 SMALLEST_HEAP = 15_000_000
@@ -31,22 +32,31 @@ class Layout:
     """The fields of an index.
 
     `texts` maps a field of space-joined terms to `freq` or `position` (phrases need positions); `keywords`
-    are kept
-    whole; `kept` are texts that can be read back; `numbers` are signed, indexed and fast; `weights` are
-    floats, fast only. `key` is the number by which rows are replaced.
+    are kept whole, and so are `marks`, which can only be asked for; `kept` are texts that can be read back;
+    `numbers` are signed, indexed and fast; `weights` are floats, fast only. `key` is the number by which rows
+    are replaced.
     """
 
     key: str
     texts: Mapping[str, str]
     kept: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
 
     def describe(self) -> str:
         """Return the layout as a text that changes when the layout does."""
         return repr(
-            (self.key, sorted(self.texts.items()), self.kept, self.keywords, self.numbers, self.weights)
+            (
+                self.key,
+                sorted(self.texts.items()),
+                self.kept,
+                self.keywords,
+                self.marks,
+                self.numbers,
+                self.weights,
+            )
         )
 
     def schema(self) -> tantivy.Schema:
@@ -57,6 +67,8 @@ class Layout:
             builder.add_text_field(name, stored=stored, tokenizer_name="whitespace", index_option=option)
         for name in self.keywords:
             builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+        for name in self.marks:
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
         for name in (self.key, *self.numbers):
             builder.add_integer_field(name, indexed=True, fast=True)
         for name in self.weights:
@@ -82,12 +94,12 @@ class Shelf:
             self._index = tantivy.Index(self.schema, path=str(folder))
             self._index.config_reader(reload_policy="manual")
             self._index.reload()
-            self._searcher = self._index.searcher()
+            self._snapshot = Snapshot(self.schema, self._index.searcher())
 
     @property
-    def searcher(self) -> tantivy.Searcher:
-        """The state as of the last commit."""
-        return self._searcher
+    def snapshot(self) -> Snapshot:
+        """The state as of the last commit; take it once for each question."""
+        return self._snapshot
 
     def replace(self, key: int, rows: Sequence[Row]) -> None:
         """Take out every row with this key and put these in; visible after `commit`.
@@ -113,30 +125,11 @@ class Shelf:
             if self._writer is not None:
                 self._writer.commit()
             self._index.reload()
-            self._searcher = self._index.searcher()
+            self._snapshot = Snapshot(self.schema, self._index.searcher())
 
     def count(self) -> int:
         """Return the number of rows that can be found."""
-        return self._searcher.num_docs
-
-    def search(
-        self, query: tantivy.Query, limit: int, *, offset: int = 0
-    ) -> list[tuple[float, tantivy.DocAddress]]:
-        """Return the best rows with their scores, best first."""
-        if limit < 1 or not self._searcher.num_docs:
-            return []
-        with tantivy_faults():
-            return self._searcher.search(query, limit, count=False, offset=offset).hits
-
-    def values(self, field: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Any]:
-        """Return the numbers that these rows have in a fast field."""
-        with tantivy_faults():
-            return self._searcher.fast_field_values(field, [address for _, address in hits])
-
-    def kept(self, field: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[str]:
-        """Return the texts of these rows in a field that is kept."""
-        with tantivy_faults():
-            return [str(self._searcher.doc(address).get_first(field) or "") for _, address in hits]
+        return self._snapshot.count()
 
     def close(self) -> None:
         """Give the writer's lock back; uncommitted rows are dropped."""
@@ -167,7 +160,7 @@ class Shelf:
             for name, value in row.items():
                 if name in layout.texts:
                     document.add_text(name, value)
-                elif name in layout.keywords:
+                elif name in layout.keywords or name in layout.marks:
                     for keyword in value:
                         document.add_text(name, keyword)
                 elif name in layout.weights:

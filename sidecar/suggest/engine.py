@@ -28,7 +28,7 @@ from sidecar.suggest.explaining import shown_of
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
 from sidecar.suggest.model import LeftOut, SearchResult, Suggestion, SuggestResult, Ticket
-from sidecar.suggest.operators import SearchFilters
+from sidecar.suggest.operators import SearchFilters, read_query
 from sidecar.suggest.presenting import Setting, present
 from sidecar.suggest.ranking import PINNED, Asked, Ranking, pinned_as, rank
 from sidecar.suggest.rulings import ruling
@@ -133,12 +133,16 @@ class Engine:
         """
         started = time.perf_counter()
         query_id = new_query_id()
+        # Half a character and NUL, as broken clients send them, are in no text and cannot be stored.
+        query = query.encode("utf-8", "ignore").decode().replace("\0", " ")
         language = self._settings.default_language
         page = browse.Page(query, filters, limit, offset, context or Ticket(), language, explain, reader)
-        total, results = await self._db.read(browse.search, self._index, page, viewer)
+        found = await self._db.read(browse.search, self._index, page, viewer)
         names = _names(page.context)
-        self._learning.remember(query_id, RememberedQuery((scrub(query, names),), language, viewer.name))
-        return SearchResult(query_id, total, _milliseconds(started), results)
+        self._learning.remember(
+            query_id, RememberedQuery((scrub(read_query(query)[0], names),), language, viewer.name)
+        )
+        return SearchResult(query_id, found.total, _milliseconds(started), found.results, found.corrected)
 
     async def record(self, event: EventType, query_id: str, answer_id: str, viewer: Viewer) -> EventOutcome:
         """Note what an agent did with an answer; an insertion teaches. It is durable when this returns.

@@ -88,8 +88,9 @@ class Explanation:
 
     `weighed` is the sum of `parts` (what its texts and the questions asked before say) times the product of
     `factors` (what is known besides). The score shown is `weighed` as a share of the highest there can be
-    (suggestions), or as `weighed / (weighed + half)` (searches, which have no upper end). `lifted` says why
-    the score is that of a better one instead: `pinned`, or `language` (it shares as many words with the
+    (suggestions), or `weighed / (weighed + half)` of the way `between` two scores (searches, which have no
+    upper end: exact names lie above titles, titles above texts, texts above what was forgiven). `lifted` says
+    why the score is that of a better one instead: `pinned`, or `language` (it shares as many words with the
     ticket, in the customer's language). `evidence` is what the parts were made from, `found_as` the answer
     they are of, where this one stands for another that says the same.
     """
@@ -100,6 +101,7 @@ class Explanation:
     evidence: Mapping[str, float] = field(default_factory=dict)
     highest: float | None = None
     half: float | None = None
+    between: tuple[float, float] = (0.0, 1.0)
     words: tuple[str, ...] = ()
     questions: tuple[VotingQuestion, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -164,9 +166,13 @@ class SuggestResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The outcome of a search; `total` counts all answers that match, not only those on this page."""
+    """The outcome of a search; `total` counts all answers that match, not only those on this page.
+
+    `corrected` is the query with the words it was taken to mean, where those typed are nowhere.
+    """
 
     query_id: str
     total: int
     took_ms: float
     results: tuple[Suggestion, ...]
+    corrected: str | None = None

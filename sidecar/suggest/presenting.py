@@ -135,8 +135,16 @@ def _excerpt(shown: Shown, text: str, passage: Passage | None, setting: Setting)
         for term, tells in setting.wanted.items()
     }
     text = _LINK.sub("", text)
-    within = body_span(text) if answer.kind is Kind.REPLY else None
-    return excerpt(text, answer.language, focus, within=within)
+    start, end = body_span(text) if answer.kind is Kind.REPLY else (0, len(text))
+    start = _after_title(text, start, end, {answer.title, heading.rpartition(" > ")[2]})
+    return excerpt(text, answer.language, focus, within=(start, end))
+
+
+def _after_title(text: str, start: int, end: int, titles: set[str]) -> int:
+    """Return where a text begins behind a first line that only says again what is said above it."""
+    line, newline, rest = text[start:end].lstrip().partition("\n")
+    known = {title.strip().casefold() for title in titles}
+    return end - len(rest) if newline and rest.strip() and line.strip(" :#*").casefold() in known else start
 
 
 def _best_passages(

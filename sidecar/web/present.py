@@ -38,6 +38,7 @@ def search_response(result: SearchResult, offset: int = 0) -> SearchResponse:
         total=result.total,
         took_ms=round(result.took_ms, 2),
         results=[suggestion_out(each, offset + place) for place, each in enumerate(result.results, 1)],
+        corrected=result.corrected,
     )
 
 

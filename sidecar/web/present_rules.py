@@ -55,6 +55,7 @@ def explanation_out(explanation: Explanation, place: int) -> ExplanationOut:
         weighed=round(explanation.weighed, _DIGITS),
         highest=explanation.highest,
         half=explanation.half,
+        between=explanation.between,
         evidence=_rounded(explanation.evidence),
         words=list(explanation.words),
         questions=[

@@ -24,8 +24,8 @@ def row(key: int, words: str) -> dict[str, object]:
 
 
 def found(shelf: Shelf, word: str) -> list[int]:
-    hits = shelf.search(Query.term_query(shelf.schema, "words", word, "freq"), 10)
-    return sorted(shelf.values("n", hits))
+    now = shelf.snapshot
+    return sorted(now.values("n", now.search(Query.term_query(now.schema, "words", word, "freq"), 10)))
 
 
 def test_a_replaced_row_is_there_once_and_a_removed_one_is_gone(tmp_path: Path) -> None:
@@ -49,6 +49,21 @@ def test_a_row_is_found_right_after_the_commit_and_not_before(tmp_path: Path) ->
     assert found(shelf, "x") == []
     shelf.commit()
     assert found(shelf, "x") == [1]
+
+
+def test_what_was_found_is_read_from_the_state_it_was_found_in(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, LAYOUT)
+    for key in range(4):
+        shelf.replace(key, [row(key, "x")])
+        shelf.commit()
+    now = shelf.snapshot
+    hits = now.search(Query.term_query(now.schema, "words", "x", "freq"), 10)
+    for key in range(4):
+        shelf.replace(key, [])
+    shelf.replace(9, [row(9, "x")])
+    shelf.commit()
+    assert sorted(now.values("n", hits)) == [0, 1, 2, 3]
+    assert found(shelf, "x") == [9]
 
 
 @pytest.mark.parametrize("bad", [{"n": 1, "nonsense": "x"}, {"n": "one"}, {"n": 1, "words": 5}, {"n": 2**70}])
@@ -111,7 +126,7 @@ def test_many_small_commits_do_not_pile_up_segments(tmp_path: Path) -> None:
         shelf.replace(key, [row(key, "x")])
         shelf.commit()
     assert shelf.count() == 60
-    assert shelf.searcher.num_segments < 20
+    assert shelf.snapshot.searcher.num_segments < 20
 
 
 @pytest.mark.parametrize("name", ["meta.json", "*.store", "*.term"])

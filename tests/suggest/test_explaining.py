@@ -111,7 +111,9 @@ async def test_a_search_is_explained_too(tmp_path: Path) -> None:
         told = explained(each)
         assert told.half is not None
         weighed = sum(told.parts.values()) * math.prod(told.factors.values())
-        assert each.score == pytest.approx(weighed / (weighed + told.half), abs=1e-4)
+        low, high = told.between
+        share = weighed / (weighed + told.half)
+        assert each.score == pytest.approx(low + (high - low) * share, abs=1e-4)
     assert explained(result.results[0]).parts["exact"] > 0
 
 

@@ -93,6 +93,28 @@ async def test_search_finds_filters_and_pages(stocked: Office) -> None:
     assert second.body["results"] == found.body["results"][1:]
 
 
+async def test_a_search_says_what_it_took_a_misspelt_word_for(stocked: Office) -> None:
+    found = await stocked.admin.get("/v1/search", params={"q": "pasword reset"})
+    assert found.body["corrected"] == "password reset"
+    assert found.body["results"][0]["title"] == "Password reset"
+    right = await stocked.admin.get("/v1/search", params={"q": "password reset"})
+    assert "corrected" not in right.body
+
+
+async def test_a_filter_typed_is_a_filter_chosen(stocked: Office) -> None:
+    for typed, chosen in [
+        ("refund kind:reply", {"kind": "reply"}),
+        ("refund source:macros", {"source": "macros"}),
+        ("refund tag:billing", {"tag": "billing"}),
+        ("refund lang:en", {"language": "en"}),
+        ("refund is:unverified", {"trust": "unverified"}),
+    ]:
+        by_text = await stocked.admin.get("/v1/search", params={"q": typed})
+        by_choice = await stocked.admin.get("/v1/search", params={"q": "refund", **chosen})
+        assert by_text.body["total"] == by_choice.body["total"] > 0, typed
+        assert by_text.body["results"] == by_choice.body["results"], typed
+
+
 async def test_search_results_have_the_form_of_suggestions(stocked: Office) -> None:
     suggested = await stocked.admin.post("/v1/suggest", ticket(MONEY_BACK))
     found = await stocked.admin.get("/v1/search", params={"q": "refund"})

@@ -54,6 +54,12 @@ def unsegmented_class() -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSEGMENTED)
 
 
+def is_unsegmented(char: str) -> bool:
+    """Tell whether a character belongs to a script without spaces."""
+    code = ord(char)
+    return code >= UNSEGMENTED[0][0] and any(first <= code <= last for first, last in UNSEGMENTED)
+
+
 def clusters(run: str) -> list[tuple[int, int]]:
     """Cut a run of an unsegmented script into characters with the marks that follow them, as offsets."""
     starts = [i for i, char in enumerate(run) if i == 0 or not _follows(char)]

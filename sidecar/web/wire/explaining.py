@@ -33,10 +33,11 @@ class ExplanationOut(Outgoing):
     """Why a result stands where it stands.
 
     `weighed` is the sum of `parts` times the product of `factors`. The `score` of a suggestion is
-    `weighed / highest`, that of a search result `weighed / (weighed + half)`. With `lifted` the score is
-    that of the answer it was put before: by a rule (`pinned`), or because it says as much in the customer's
-    language (`language`). `parts` and `evidence` are of the answer `found_as`, where this one stands for
-    another that says the same.
+    `weighed / highest`, that of a search result lies `weighed / (weighed + half)` of the way `between` two
+    scores that tell how it was found (by name, title, text, or forgiving). With `lifted` the score is that of
+    the answer it was put before: by a rule (`pinned`), or because it says as much in the customer's language
+    (`language`). `parts` and `evidence` are of the answer `found_as`, where this one stands for another that
+    says the same.
     """
 
     place: int
@@ -45,6 +46,7 @@ class ExplanationOut(Outgoing):
     weighed: float
     highest: float | None
     half: float | None
+    between: tuple[float, float]
     evidence: dict[str, float]
     words: list[str]
     questions: list[VotingQuestionOut]

@@ -167,9 +167,13 @@ class SuggestResponse(Outgoing):
 
 
 class SearchResponse(Outgoing):
-    """One page of results; `total` counts all."""
+    """One page of results; `total` counts all.
+
+    `corrected` is there if words typed were taken for others: the query with those.
+    """
 
     query_id: str
     total: int
     took_ms: float
     results: list[SuggestionOut]
+    corrected: Annotated[str | None, Field(exclude_if=lambda value: value is None)] = None

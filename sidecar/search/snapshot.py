@@ -1,0 +1,73 @@
+"""One index as of one commit: what a query found is read back from the state that it was found in.
+
+A row's address says nothing about another state: a commit between finding and reading would give other rows,
+or an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tantivy
+
+from sidecar.search.errors import tantivy_faults
+
+#: A row found, with its score.
+Hit = tuple[float, tantivy.DocAddress]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The rows of an index as of one commit. Any number of threads may read it.
+
+    Raises:
+        IndexFault: Any method, where the engine fails.
+    """
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+
+    def count(self) -> int:
+        """Return the number of rows that can be found."""
+        return self.searcher.num_docs
+
+    def count_of(self, query: tantivy.Query) -> int:
+        """Return how many rows a query finds."""
+        with tantivy_faults():
+            found: Any = self.searcher.search(query, 1, count=True)
+            return int(found.count)
+
+    def search(self, query: tantivy.Query, limit: int) -> list[Hit]:
+        """Return the best rows with their scores, best first."""
+        if limit < 1 or not self.searcher.num_docs:
+            return []
+        with tantivy_faults():
+            return self.searcher.search(query, limit, count=False).hits
+
+    def search_counted(self, query: tantivy.Query, limit: int) -> tuple[list[Hit], int]:
+        """Return the best rows with their scores, best first, and how many there are at all."""
+        if limit < 1 or not self.searcher.num_docs:
+            return [], 0
+        with tantivy_faults():
+            found: Any = self.searcher.search(query, limit, count=True)
+            return found.hits, int(found.count)
+
+    def newest(self, query: tantivy.Query, field: str, limit: int) -> list[Hit]:
+        """Return the rows with the highest numbers in a field, the highest first."""
+        if limit < 1 or not self.searcher.num_docs:
+            return []
+        with tantivy_faults():
+            found = self.searcher.search(query, limit, count=False, order_by_field=field).hits
+        return [(float(value or 0), address) for value, address in found]
+
+    def values(self, field: str, hits: Sequence[Hit]) -> list[Any]:
+        """Return the numbers that these rows have in a fast field."""
+        with tantivy_faults():
+            return self.searcher.fast_field_values(field, [address for _, address in hits])
+
+    def kept(self, field: str, hits: Sequence[Hit]) -> list[str]:
+        """Return the texts of these rows in a field that is kept."""
+        with tantivy_faults():
+            return [str(self.searcher.doc(address).get_first(field) or "") for _, address in hits]
