@@ -23,8 +23,9 @@ from sidecar.search.semantic.words import Word
 
 #: Numbers in a vector, at most.
 MOST_DIM = 256
-#: How firmly a vector holds on to where it started, in texts.
-_FIRMNESS = 0.3
+#: How firmly a vector holds on to where it started, in texts: a word's to what the model says of it alone, a
+#: pair's to nothing, which is firmer, for there are many pairs and few texts of each.
+_WORD_FIRMNESS, _PAIR_FIRMNESS = 0.2, 1.0
 _STEPS = 40
 
 
@@ -118,7 +119,8 @@ def fit(
     """
     places = places_of(vocabulary)
     support = _support(texts, places)
-    firmness = np.full((len(places), 1), _FIRMNESS, np.float32)
+    firmness = np.full((len(places), 1), _PAIR_FIRMNESS, np.float32)
+    firmness[: len(vocabulary.words)] = _WORD_FIRMNESS
     known, behind = _known_before(places, earlier)
     count = len(texts) + (earlier.texts if earlier else 0)
     support[known] += behind
