@@ -129,9 +129,11 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
         indexer = Indexer(database, index, follower)
         stack.push_async_callback(indexer.stop)
         places = Places(settings.data_dir / "index" / "classifier.npz", semantic.folder)
-        keeper = Keeper(database, places, lambda: storage.current_name(semantic.folder) or "")
+        keeper = Keeper(database, places, semantic)
         stack.push_async_callback(keeper.close)
-        engine = Engine(database, index, indexer, keeper, settings=await database.read(_engine_settings))
+        engine = Engine(
+            database, index, indexer, keeper, meanings, settings=await database.read(_engine_settings)
+        )
         stack.push_async_callback(engine.close)
         host = Host(database, on_batch=indexer.poke)
         stack.push_async_callback(host.close)

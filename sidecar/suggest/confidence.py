@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from sidecar.search.protocol import Index
 from sidecar.suggest.recents import inverse_frequency
-from sidecar.suggest.scoring import Candidate, Unit
+from sidecar.suggest.scoring import Candidate
+from sidecar.suggest.unit import Unit
 
 #: Over this a suggestion is shown as one, unless the team says otherwise: it is right more often than not.
 THRESHOLD = 0.5

@@ -17,6 +17,7 @@ from sidecar.knowledge.database import Database
 from sidecar.knowledge.model import EventType, Role, Viewer
 from sidecar.search.analysis import base_language
 from sidecar.search.indexer import Indexer
+from sidecar.search.meanings.meanings import Meanings
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.search.widening import synonyms_of
 from sidecar.suggest import browse, confidence, scoring
@@ -27,14 +28,16 @@ from sidecar.suggest.coverage import how_sure
 from sidecar.suggest.explaining import shown_of
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
+from sidecar.suggest.meaning import meant
 from sidecar.suggest.model import LeftOut, SearchResult, Suggestion, SuggestResult, Ticket
 from sidecar.suggest.operators import SearchFilters, read_query
 from sidecar.suggest.presenting import Setting, present
 from sidecar.suggest.ranking import PINNED, Asked, Ranking, pinned_as, rank
 from sidecar.suggest.rulings import ruling
-from sidecar.suggest.scoring import Candidate, Unit
+from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.scrub import scrub
 from sidecar.suggest.teaching import Lesson, Taught
+from sidecar.suggest.unit import Unit
 from sidecar.suggest.units import Asking, asking_of
 from sidecar.suggest.warming import sample_ticket
 from sidecar.translating import SOURCE_LANGUAGE
@@ -74,12 +77,14 @@ class Engine:
         index: Index,
         indexer: Indexer,
         keeper: Keeper,
+        meanings: Meanings,
         *,
         settings: EngineSettings | None = None,
     ) -> None:
         self._db = db
         self._index = index
         self._keeper = keeper
+        self._meanings = meanings
         self._settings = settings or EngineSettings()
         self._learning = Learning(db, index, indexer, keeper, learns=self._settings.learning)
 
@@ -209,6 +214,10 @@ class Engine:
         """
         return await self._learning.erase(answer_id, before)
 
+    def vectors_changed(self) -> None:
+        """Say that there are other word vectors, or none: what was learned is fitted to them anew."""
+        self._keeper.poke()
+
     async def forget_old_queries(self) -> None:
         """Forget the questions of requests that can teach nothing any more."""
         await self._learning.forget_old()
@@ -284,15 +293,18 @@ class Engine:
         def merge(hits: list[AskedHit], words: Words) -> list[AskedHit]:
             return recents.merge(hits, words, self._index, viewer.groups, scoring.NEAREST)
 
-        fitted = self._keeper.fitted
+        scope = Scope(groups=viewer.groups)
+        fitted, view = self._keeper.fitted, self._meanings.view
+        says = meant(view, asking.units, asking.language, asking.tells, scope) if view is not None else None
 
         def ask_classifier(units: Sequence[Unit], found: Collection[int]) -> Prediction | None:
             if fitted is None:
                 return None
-            return predict(fitted, [unit.words for unit in units], found, None)
+            same = says is not None and view is not None and view.vectors.name == fitted.vectors
+            meanings = says.vectors if same and says is not None else None
+            return predict(fitted, [unit.words for unit in units], found, meanings)
 
-        scope = Scope(groups=viewer.groups)
-        beside = scoring.Beside(merge, ask_classifier, recents.outdated(), partial(usage.voices, conn))
+        beside = scoring.Beside(merge, ask_classifier, recents.outdated(), partial(usage.voices, conn), says)
         return scoring.gather(asking.units, asking.whole, self._index, scope, beside)
 
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.suggest.classifier.predicting import Prediction
+from sidecar.suggest.meant import Meant
 from sidecar.suggest.recents import inverse_frequency
+from sidecar.suggest.unit import Unit
 
 #: So many of the nearest questions vote.
 NEAREST = 20
@@ -39,15 +41,9 @@ _LEFT_AGAINST = 0.4
 INSERTED = 1.0
 #: More than this no candidate can reach before it is weighed.
 HIGHEST = 1 + _TITLE_ALONE
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A piece of the ticket that is asked for by itself: a sentence, the subject, or a short ticket whole."""
-
-    text: str
-    words: Words
-    weight: float = 1.0
+#: What meaning weighs beside words: in texts while nothing was asked, and in what was asked.
+_MEANT_IN_TEXTS = 0.8
+_MEANT_IN_ASKED = 0.3
 
 
 @dataclass(slots=True)
@@ -69,6 +65,9 @@ class Candidate:
     profile: float = 0.0
     predicted: float = 0.0
     chance: float = 0.0
+    meant: float = 0.0
+    alike: float = 0.0
+    cosine: float = 0.0
     text: float = 0.0
     passage_score: float = 0.0
     ordinal: int | None = None
@@ -77,6 +76,7 @@ class Candidate:
     asked: float = 0.0
     from_text: float = 0.0
     from_title: float = 0.0
+    from_meaning: float = 0.0
     against: float = 0.0
     weight: float = 1.0
     score: float = 0.0
@@ -120,12 +120,14 @@ class Beside:
         predict: Asks the classifier.
         outdated: Answers whose profile is no longer true.
         voices: Whose each question is that speaks against an answer; one agent has one voice.
+        meant: What the word vectors say.
     """
 
     merge: Merge
     predict: Predict = lambda _units, _found: None
     outdated: Collection[int] = ()
     voices: Voices = lambda _: {}
+    meant: Meant | None = None
 
 
 def gather(
@@ -148,30 +150,43 @@ def gather(
     against = _add_votes(found, units, index, scope, beside)
     _add_profiles(found, units, index, scope, beside.outdated)
     _add_passages(found, whole, index, scope)
+    if beside.meant is not None:
+        _add_meaning(found, beside.meant)
     prediction = beside.predict(units, found)
     if prediction is not None:
         _add_prediction(found, units, prediction)
     voice = _PREDICTED if prediction is not None else 0.0
+    known = beside.meant.known if beside.meant is not None else 0.0
     told = max((max(each.nearness, each.chance) for each in found.values()), default=0.0)
     evidence = min(1.0, told / _FULL_EVIDENCE)
     for number, candidate in found.items():
         candidate.answer = number
         candidate.against = against.get(number, 0.0)
-        _combine(candidate, evidence, voice)
+        _combine(candidate, evidence, voice, known)
     return sorted(found.values(), key=lambda each: (-each.score, each.answer))
 
 
-def _combine(candidate: Candidate, evidence: float, voice: float) -> None:
-    near = _VOTE * candidate.vote + (1 - _VOTE) * candidate.profile
+def _combine(candidate: Candidate, evidence: float, voice: float, known: float) -> None:
+    by_words = _VOTE * candidate.vote + (1 - _VOTE) * candidate.profile
+    by_meaning = known * _MEANT_IN_ASKED
+    near = by_meaning * candidate.meant + (1 - by_meaning) * by_words
     candidate.asked = evidence * (voice * candidate.predicted + (1 - voice) * near)
-    candidate.from_text = (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
-    candidate.from_title = (1 - evidence) * _TITLE_ALONE * candidate.profile
+    by_meaning = known * _MEANT_IN_TEXTS * (1 - evidence)
+    words = 1 - by_meaning
+    candidate.from_text = words * (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
+    candidate.from_title = words * (1 - evidence) * _TITLE_ALONE * candidate.profile
+    candidate.from_meaning = by_meaning * (1 + _TITLE_ALONE) * (candidate.meant + candidate.alike) / 2
     candidate.score = sum(parts(candidate).values()) * left(candidate)
 
 
 def parts(candidate: Candidate) -> dict[str, float]:
     """Return what the texts say for an answer, each part by its name; their sum is how well it fits."""
-    return {"asked": candidate.asked, "text": candidate.from_text, "title": candidate.from_title}
+    return {
+        "asked": candidate.asked,
+        "text": candidate.from_text,
+        "title": candidate.from_title,
+        "meaning": candidate.from_meaning,
+    }
 
 
 def left(candidate: Candidate) -> float:
@@ -187,6 +202,8 @@ def evidence(candidate: Candidate) -> dict[str, float]:
         "nearness": candidate.nearness,
         "profile": candidate.profile,
         "predicted": candidate.predicted,
+        "meant": candidate.meant,
+        "alike": candidate.alike,
         "passage": candidate.passage_score,
         "against": candidate.against,
     }
@@ -306,6 +323,18 @@ def _add_profiles(
     # The profile in the index does not tell yet of what was learned a moment ago: its nearness stands in.
     for candidate in found.values():
         candidate.profile = max(candidate.profile, candidate.fresh)
+
+
+def _add_meaning(found: dict[int, Candidate], meant: Meant) -> None:
+    for number in {*meant.votes, *meant.alike}:
+        candidate = found[number]
+        candidate.meant = meant.votes.get(number, 0.0)
+        candidate.alike = meant.alike.get(number, 0.0)
+        candidate.cosine = meant.cosines.get(number, 0.0)
+        if candidate.unit is None:
+            candidate.unit = meant.places.get(number)
+        if candidate.ordinal is None:
+            candidate.ordinal = meant.ordinals.get(number)
 
 
 def _add_prediction(found: dict[int, Candidate], units: Sequence[Unit], prediction: Prediction) -> None:

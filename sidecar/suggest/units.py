@@ -15,8 +15,8 @@ from sidecar.suggest.conversation import ASIDE, Reading
 from sidecar.suggest.leaning import words_in_context
 from sidecar.suggest.model import Ticket
 from sidecar.suggest.recents import inverse_frequency
-from sidecar.suggest.scoring import Unit
 from sidecar.suggest.scrub import name_words
+from sidecar.suggest.unit import Unit
 
 #: A ticket of no more words than this is also asked for as one piece.
 _SHORT_TICKET = 40

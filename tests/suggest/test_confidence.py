@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sidecar.search.protocol import Words
 from sidecar.suggest.confidence import THRESHOLD, confidence
-from sidecar.suggest.scoring import Candidate, Unit
+from sidecar.suggest.scoring import Candidate
+from sidecar.suggest.unit import Unit
 
 SHARES = st.floats(0, 1)
 WORDS = ["refund", "bicycle", "parcel", "lost", "voucher", "invoice"]

@@ -8,13 +8,13 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from sidecar.knowledge.database import Database
+from sidecar.search.semantic.current import CurrentVectors
 from sidecar.suggest.classifier import training
 from sidecar.suggest.classifier.model import Fitted, load
 
@@ -44,8 +44,8 @@ class Places:
 class Keeper:
     """Has the classifier of one server. `fitted` may be read from any thread."""
 
-    def __init__(self, db: Database, where: Places, vectors: Callable[[], str]) -> None:
-        """Keep a classifier of the questions in `db`; `vectors` names the word vectors that count now."""
+    def __init__(self, db: Database, where: Places, vectors: CurrentVectors) -> None:
+        """Keep a classifier of the questions in `db`, fitted with the word vectors that count."""
         self.fitted: Fitted | None = None
         self._db = db
         self._where = where
@@ -126,9 +126,13 @@ class Keeper:
             self.fitted = None
             return False
         known = self.fitted
-        if known is None or known.vectors != self._vectors():
+        if known is None or known.vectors != self._name_of_vectors():
             return True
         return training.changes_since(conn, known.seq) >= max(_FEWEST_CHANGES, _SHARE * known.questions)
+
+    def _name_of_vectors(self) -> str:
+        current = self._vectors.vectors
+        return "" if current is None else current.name
 
     async def _fit(self) -> None:
         forgot = self._forgot

@@ -50,6 +50,7 @@ async def reload(request: web.Request) -> web.Response:
     services = ready_services(request)
     await asyncio.to_thread(services.semantic.reload_if_changed)
     services.indexer.poke()
+    services.engine.vectors_changed()
     return answer(await _state(services))
 
 
@@ -60,6 +61,7 @@ async def remove(request: web.Request) -> web.Response:
         freed = await asyncio.to_thread(_remove, services)
     except BuildRunning as error:
         raise ApiError(Code.CONFLICT, str(error)) from None
+    services.engine.vectors_changed()
     return answer(SemanticRemovedOut(freed=freed))
 
 

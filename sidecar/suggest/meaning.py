@@ -1,0 +1,107 @@
+"""What word vectors say of a ticket: which questions, titles and passages mean about the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sidecar.search.meanings.view import View
+from sidecar.search.protocol import Scope
+from sidecar.search.semantic.words import Word
+from sidecar.suggest.meant import Meant
+from sidecar.suggest.unit import Unit
+
+#: So many of the nearest questions and titles vote, by this power of the cosine.
+_NEAREST = 20
+_SHARP = 16
+#: So many passages are looked at, for so many pieces of the ticket beside the whole.
+_PASSAGES = 30
+_PIECES = 3
+#: How fast what a text means less alike counts less, as a power of the cosine.
+_FALL = 6
+
+
+def meant(
+    view: View, units: Sequence[Unit], language: str, tells: Mapping[str, float], scope: Scope
+) -> Meant:
+    """Ask one state of the meanings about a ticket.
+
+    Args:
+        view: The vectors with what they are of.
+        units: The pieces of the ticket.
+        language: BCP 47 tag of the ticket.
+        tells: How much each stem tells.
+        scope: What the viewer may see.
+    """
+    texts = [_in_context(unit) for unit in units]
+    vectors = view.vectors.encode(texts, [language] * len(texts))
+    found = Meant(vectors, _known(view, units, tells))
+    if vectors.any():
+        _vote(found, view, units, scope)
+        _compare(found, view, units, scope)
+    return found
+
+
+def _in_context(unit: Unit) -> str:
+    # A turn that leans on what was said before has its words heavier than theirs.
+    leans = max(unit.words.stems.values(), default=0.0) > 1.0
+    return " ".join(unit.words.surfaces.values()) if leans else unit.text
+
+
+def _known(view: View, units: Sequence[Unit], tells: Mapping[str, float]) -> float:
+    told = {stem: surface for unit in units for stem, surface in unit.words.surfaces.items()}
+    total = sum(tells.get(stem, 0.0) for stem in told)
+    known = sum(
+        tells.get(stem, 0.0) for stem, surface in told.items() if view.vectors.knows(Word(surface, stem))
+    )
+    return known / total if total else 0.0
+
+
+def _vote(found: Meant, view: View, units: Sequence[Unit], scope: Scope) -> None:
+    questions = view.near_questions(found.vectors, scope, _NEAREST)
+    titles = view.near_titles(found.vectors, scope, _NEAREST)
+    best: dict[int, float] = {}
+    for place, unit in enumerate(units):
+        asked = [(each.answer, each.cosine, each.weight) for each in questions[place] if each.weight > 0]
+        asked += [(each.answer, each.cosine, 1.0) for each in titles[place]]
+        asked.sort(key=lambda each: -each[1])
+        votes: defaultdict[int, float] = defaultdict(float)
+        for answer, cosine, weight in asked[:_NEAREST]:
+            votes[answer] += weight * cosine**_SHARP
+            found.cosines[answer] = max(found.cosines.get(answer, 0.0), unit.weight * cosine)
+        for answer, vote in votes.items():
+            if unit.weight**2 * vote > best.get(answer, 0.0):
+                best[answer] = unit.weight**2 * vote
+                found.places[answer] = place
+        for title in titles[place]:
+            _note(found.alike, title.answer, unit.weight * title.cosine)
+    found.votes = _shares(best, 1)
+
+
+def _compare(found: Meant, view: View, units: Sequence[Unit], scope: Scope) -> None:
+    weights = np.array([unit.weight for unit in units], np.float32)
+    longest = sorted(
+        range(len(units)), key=lambda place: -units[place].weight * len(units[place].words.stems)
+    )
+    whole = weights @ found.vectors
+    rows = [whole / max(float(np.linalg.norm(whole)), 1e-6)] if len(units) > 1 else []
+    rows += [found.vectors[place] for place in longest[:_PIECES]]
+    for nears in view.near_passages(np.stack(rows), scope, _PASSAGES):
+        for near in nears:
+            if near.cosine > found.alike.get(near.answer, 0.0) and near.ordinal >= 0:
+                found.ordinals[near.answer] = near.ordinal
+            _note(found.alike, near.answer, near.cosine)
+            _note(found.cosines, near.answer, near.cosine)
+    found.alike = _shares(found.alike, _FALL)
+
+
+def _note(highest: dict[int, float], answer: int, value: float) -> None:
+    if value > highest.get(answer, 0.0):
+        highest[answer] = value
+
+
+def _shares(values: Mapping[int, float], power: int) -> dict[int, float]:
+    highest = max(values.values(), default=0.0)
+    return {answer: (value / highest) ** power for answer, value in values.items()} if highest > 0 else {}
