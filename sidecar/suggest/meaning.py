@@ -20,7 +20,7 @@ _SHARP = 16
 _PASSAGES = 30
 _PIECES = 3
 #: How fast what a text means less alike counts less, as a power of the cosine.
-_FALL = 6
+_FALL = 4
 
 
 def meant(

@@ -42,8 +42,8 @@ INSERTED = 1.0
 #: More than this no candidate can reach before it is weighed.
 HIGHEST = 1 + _TITLE_ALONE
 #: What meaning weighs beside words: in texts while nothing was asked, and in what was asked.
-_MEANT_IN_TEXTS = 0.8
-_MEANT_IN_ASKED = 0.3
+_MEANT_IN_TEXTS = 0.9
+_MEANT_IN_ASKED = 0.6
 
 
 @dataclass(slots=True)
