@@ -22,7 +22,7 @@ THRESHOLD = 0.5
 _TEXT = 0.9
 #: A piece of fewer telling words is no evidence when they are found in a long text.
 _FEWEST_WORDS = 2
-#: One word fits many answers by chance: what is left of the probability then.
+#: One word fits many answers by chance: what is left of the probability then, unless it was asked before.
 _ONE_WORD = 0.2
 
 
@@ -65,7 +65,7 @@ def confidence(
         tells: How much each term tells.
     """
     sure = probability(features(candidate, lead, units, found, tells))
-    return sure if _words(units) >= _FEWEST_WORDS else _ONE_WORD * sure
+    return sure if _words(units) >= _FEWEST_WORDS else sure * max(_ONE_WORD, candidate.nearness)
 
 
 def features(

@@ -41,5 +41,7 @@ def test_the_same_question_asked_before_is_sure_and_so_is_a_text_that_has_all_wo
 
 
 @pytest.mark.parametrize("found", [0, 1])
-def test_one_word_is_never_enough(found: int) -> None:
-    assert sure(1.0, 1.0, 1.0, 1, found) < THRESHOLD / 2
+def test_one_word_is_enough_only_where_it_was_asked_before(found: int) -> None:
+    assert sure(0.0, 0.0, 1.0, 1, found) < THRESHOLD / 4
+    assert sure(0.5, 1.0, 1.0, 1, found) < THRESHOLD
+    assert sure(1.0, 1.0, 1.0, 1, found) > THRESHOLD
