@@ -201,13 +201,9 @@ def passages(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[tuple[in
     """Return passages by (answer number, ordinal); those of answers that are gone are absent."""
     wanted = set(keys)
     found: dict[tuple[int, int], Passage] = {}
-    # Asking for numbers and ordinals apart fetches some too many, and is still quicker than comparing pairs.
     for chunk in in_chunks(wanted):
-        query = select(passage_table).where(
-            passage_table.c.answer_number.in_({number for number, _ in chunk}),
-            passage_table.c.ordinal.in_({ordinal for _, ordinal in chunk}),
-        )
-        for number, ordinal, heading, text, html in conn.execute(query):
+        asked_for = {"numbers": [number for number, _ in chunk], "ordinals": [place for _, place in chunk]}
+        for number, ordinal, heading, text, html in conn.execute(_PASSAGES, asked_for):
             if (number, ordinal) in wanted:
                 found[number, ordinal] = Passage(ordinal, heading, text, html)
     return found

@@ -45,7 +45,13 @@ def words_of(
     return Words(stems, dict.fromkeys(pairs(terms), 1.0), surfaces=surfaces, spoken=spoken)
 
 
-def with_pieces(words: Words, tells: Mapping[str, float], language: str, most: int) -> Words:
+def with_pieces(
+    words: Words,
+    tells: Mapping[str, float],
+    language: str,
+    most: int,
+    only: Collection[str] | None = None,
+) -> Words:
     """Add the pieces of the rarest words: inflection, compounds and typing errors hide those.
 
     Args:
@@ -53,7 +59,9 @@ def with_pieces(words: Words, tells: Mapping[str, float], language: str, most: i
         tells: How much each stem tells, by its rarity.
         language: BCP 47 tag of the text.
         most: So many words are taken apart; each costs several terms.
+        only: The stems that may be; `None` is all of them.
     """
-    rarest = sorted(words.surfaces, key=lambda stem: -tells.get(stem, 0.0))[:most]
+    stems = (stem for stem in words.surfaces if only is None or stem in only)
+    rarest = sorted(stems, key=lambda stem: -tells.get(stem, 0.0))[:most]
     found = dict.fromkeys((piece for stem in rarest for piece in grams(words.surfaces[stem], language)), 1.0)
     return replace(words, grams=found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from sidecar.search.protocol import (
     Words,
 )
 from sidecar.search.shelf import SMALLEST_HEAP, Shelf
+from sidecar.search.snapshot import Snapshot
 from sidecar.search.vocabulary import Vocabulary
 from sidecar.search.words import PassageWords
 
@@ -192,7 +194,7 @@ class SearchIndex:
         """Return the nearest asked questions, best first."""
         shelves = self._live
         shelf = shelves.asked.snapshot
-        query = queries.asked_any(shelf.schema, words)
+        query = queries.asked_any(shelf.schema, _known(words, shelf))
         if query is None:
             return []
         hits = shelf.search(
@@ -210,7 +212,7 @@ class SearchIndex:
         """Return the answers whose title and asked questions together fit best."""
         shelves = self._live
         shelf = shelves.profiles.snapshot
-        query = queries.profiles_any(shelf.schema, words)
+        query = queries.profiles_any(shelf.schema, _known(words, shelf))
         if query is None:
             return []
         hits = shelf.search(
@@ -224,35 +226,29 @@ class SearchIndex:
     def asked_statistics(self, words: Words) -> TermStatistics:
         """Return the statistics that let a question outside the index be scored like one inside."""
         shelves = self._live
-        searcher = shelves.asked.snapshot.searcher
-        with tantivy_faults():
-            stems = {term: searcher.doc_freq("stems", term) for term in words.stems}
-            both = {term: searcher.doc_freq("pairs", term) for term in words.pairs}
-        return TermStatistics(searcher.num_docs, shelves.asked_length, stems, both)
+        shelf = shelves.asked.snapshot
+        stems, both = shelf.frequencies("stems", words.stems), shelf.frequencies("pairs", words.pairs)
+        return TermStatistics(shelf.count(), shelves.asked_length, stems, both)
 
     def asked_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
         """Return the number of asked questions, and in how many of them each term stands."""
-        searcher = self._live.asked.snapshot.searcher
-        with tantivy_faults():
-            return searcher.num_docs, {term: searcher.doc_freq("stems", term) for term in terms}
+        shelf = self._live.asked.snapshot
+        return shelf.count(), shelf.frequencies("stems", terms)
 
     def passage_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
         """Return the number of passages, and in how many of them each term stands in the text."""
-        searcher = self._live.passages.snapshot.searcher
-        with tantivy_faults():
-            return searcher.num_docs, {term: searcher.doc_freq("body", term) for term in terms}
+        shelf = self._live.passages.snapshot
+        return shelf.count(), shelf.frequencies("body", terms)
 
     def has_word(self, stem: str, surface: str) -> bool:
         """Tell whether any passage or asked question has a word, by its stem or as it is written."""
         shelves = self._live
-        passages, asked = shelves.passages.snapshot.searcher, shelves.asked.snapshot.searcher
-        with tantivy_faults():
-            return bool(
-                passages.doc_freq("surface", surface)
-                or passages.doc_freq("body", stem)
-                or passages.doc_freq("title", stem)
-                or asked.doc_freq("stems", stem)
-            )
+        passages, asked = shelves.passages.snapshot, shelves.asked.snapshot
+        looked_at = ((passages, "body", stem), (passages, "surface", surface), (passages, "title", stem))
+        return any(
+            shelf.frequencies(name, (term,))[term]
+            for shelf, name, term in (*looked_at, (asked, "stems", stem))
+        )
 
     def vocabulary(self) -> Vocabulary:
         """Return the words of the passages; those of the last few that came in may be missing."""
@@ -323,6 +319,16 @@ def _passage_hits(shelves: _Shelves, query: Query | None, scope: Scope, limit: i
     hits = shelf.search(queries.within(shelf.schema, query, scope, restricted=shelves.restricted), limit)
     columns = (shelf.values(name, hits) for name in ("answer", "ordinal"))
     return [PassageHit(answer, ordinal, hit[0]) for hit, answer, ordinal in zip(hits, *columns, strict=True)]
+
+
+def _known(words: Words, shelf: Snapshot) -> Words:
+    """Return words without those that no row has: they find nothing, and looking them up costs as much."""
+    stems, pairs = shelf.frequencies("stems", words.stems), shelf.frequencies("pairs", words.pairs)
+    return replace(
+        words,
+        stems={term: weight for term, weight in words.stems.items() if stems[term]},
+        pairs={term: weight for term, weight in words.pairs.items() if pairs[term]},
+    )
 
 
 def _has_grown(before: int, now: int) -> bool:

@@ -42,7 +42,7 @@ class Words:
 
     `stems` are words, `pairs` neighbouring words, `grams` pieces of words. `surfaces` gives for the stems
     of the text's own language the folded word they come from. `spoken` are the words of the text in their
-    order, stop words included.
+    order, stop words included. `titled` are the stems that are looked for in titles, too; `None` is all.
     """
 
     stems: dict[str, float]
@@ -50,6 +50,7 @@ class Words:
     grams: dict[str, float] = field(default_factory=dict)
     surfaces: dict[str, str] = field(default_factory=dict)
     spoken: tuple[Term, ...] = ()
+    titled: frozenset[str] | None = None
 
     @property
     def said(self) -> tuple[str, ...]:

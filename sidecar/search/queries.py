@@ -18,11 +18,16 @@ GRAMS = 0.15
 PAIRS = 0.3
 PROFILE_PAIRS = 0.5
 
+_EVERYTHING = Scope()
+
 
 def passages_any(schema: Schema, words: Words) -> Query | None:
     """Return the query for passages with any of the words; `None` if there are no words."""
+    titled = words.stems
+    if words.titled is not None:
+        titled = {stem: weight for stem, weight in words.stems.items() if stem in words.titled}
     clauses = [
-        *_weighted(schema, "title", words.stems, TITLE),
+        *_weighted(schema, "title", titled, TITLE),
         *_weighted(schema, "body", words.stems, BODY),
         *_weighted(schema, "grams", words.grams, GRAMS),
     ]
@@ -55,6 +60,8 @@ def within(schema: Schema, query: Query, scope: Scope, *, restricted: bool) -> Q
     `restricted` tells whether the index holds anything that is not for everyone; if not, the filter is
     spared.
     """
+    if scope.groups is None and scope == _EVERYTHING:
+        return query
     filters: list[Query] = []
     if scope.groups is not None and restricted:
         marks = [EVERYONE, *(GROUP + group for group in sorted(scope.groups))]

@@ -6,13 +6,16 @@ or an error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import tantivy
 
 from sidecar.search.errors import tantivy_faults
+
+#: So many terms of a field are known with their frequencies: the same words come in ticket after ticket.
+_MOST_KNOWN = 20_000
 
 #: A row found, with its score.
 Hit = tuple[float, tantivy.DocAddress]
@@ -28,6 +31,7 @@ class Snapshot:
 
     schema: tantivy.Schema
     searcher: tantivy.Searcher
+    _known: dict[str, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     def count(self) -> int:
         """Return the number of rows that can be found."""
@@ -38,6 +42,20 @@ class Snapshot:
         with tantivy_faults():
             found: Any = self.searcher.search(query, 1, count=True)
             return int(found.count)
+
+    def frequencies(self, name: str, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many rows each of these terms stands in a field."""
+        known = self._known.setdefault(name, {})
+        if len(known) > _MOST_KNOWN:
+            known = self._known[name] = {}
+        found: dict[str, int] = {}
+        with tantivy_faults():
+            for term in terms:
+                count = known.get(term)
+                if count is None:
+                    count = known[term] = self.searcher.doc_freq(name, term)
+                found[term] = count
+        return found
 
     def search(self, query: tantivy.Query, limit: int) -> list[Hit]:
         """Return the best rows with their scores, best first."""

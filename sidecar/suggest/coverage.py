@@ -103,9 +103,9 @@ def _looked_at(asking: Asking) -> list[Question]:
 
 def _answered(question: Question, asking: Asking, answers: Answers) -> Answered | None:
     units = tuple(asking.units[place] for place in question.places)
-    whole = joined([unit.words for unit in units])
-    whole = with_pieces(whole, asking.tells, asking.language, _TAKEN_APART)
-    ranked, sure = answers(Asking(units, whole, asking.tells, language=asking.language))
+    whole = joined([unit.sought for unit in units])
+    whole = with_pieces(whole, asking.tells, asking.language, _TAKEN_APART, asking.unknown)
+    ranked, sure = answers(Asking(units, whole, asking.tells, (), asking.language, asking.unknown))
     needed = _SURE_OF_ASKED if question.asked else _SURE_OF_STATED
     return Answered(question, ranked, sure) if ranked and sure >= needed else None
 

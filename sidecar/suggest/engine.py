@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -21,6 +21,7 @@ from sidecar.search.meanings.meanings import Meanings
 from sidecar.search.protocol import AskedHit, Index, Scope, Words
 from sidecar.search.widening import synonyms_of
 from sidecar.suggest import browse, confidence, scoring
+from sidecar.suggest.asked_once import AskedOnce, Finds
 from sidecar.suggest.classifier.keeper import Keeper
 from sidecar.suggest.classifier.predicting import Prediction, predict
 from sidecar.suggest.conversation import Reading, read
@@ -35,7 +36,6 @@ from sidecar.suggest.presenting import Setting, present
 from sidecar.suggest.ranking import PINNED, Asked, Ranking, pinned_as, rank
 from sidecar.suggest.rulings import ruling
 from sidecar.suggest.scoring import Candidate
-from sidecar.suggest.scrub import scrub
 from sidecar.suggest.teaching import Lesson, Taught
 from sidecar.suggest.unit import Unit
 from sidecar.suggest.units import Asking, asking_of
@@ -64,7 +64,7 @@ class _Outcome:
     suggestions: tuple[Suggestion, ...]
     confidence: float
     language: str
-    sentences: tuple[str, ...]
+    said: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -109,7 +109,8 @@ class Engine:
         started = time.perf_counter()
         query_id = new_query_id()
         outcome = await self._db.read(self._suggest, ticket, viewer, limit, explain=explain, reader=reader)
-        self._learning.remember(query_id, RememberedQuery(outcome.sentences, outcome.language, viewer.name))
+        said = RememberedQuery(outcome.said, outcome.language, viewer.name, _names(ticket))
+        self._learning.remember(query_id, said)
         return self._result(query_id, outcome, started, explain=explain)
 
     async def search(
@@ -143,10 +144,8 @@ class Engine:
         language = self._settings.default_language
         page = browse.Page(query, filters, limit, offset, context or Ticket(), language, explain, reader)
         found = await self._db.read(browse.search, self._index, page, viewer)
-        names = _names(page.context)
-        self._learning.remember(
-            query_id, RememberedQuery((scrub(read_query(query)[0], names),), language, viewer.name)
-        )
+        typed = (read_query(query)[0],)
+        self._learning.remember(query_id, RememberedQuery(typed, language, viewer.name, _names(page.context)))
         return SearchResult(query_id, found.total, _milliseconds(started), found.results, found.corrected)
 
     async def record(self, event: EventType, query_id: str, answer_id: str, viewer: Viewer) -> EventOutcome:
@@ -240,15 +239,15 @@ class Engine:
     ) -> _Outcome:
         reading = read(ticket)
         language = self._language(reading, ticket)
-        sentences = _to_remember(reading, ticket)
+        said = tuple(filter(None, (reading.subject, *(sentence.text for sentence in reading.sentences))))
         rules = ruling(conn, ticket, reading, language)
         if reading.is_empty and not rules.pins:
-            return _Outcome((), 0.0, language, sentences)
+            return _Outcome((), 0.0, language, said)
         own = synonyms_of(self._settings.synonyms, base_language(language))
         asking = asking_of(reading, ticket, language, self._index, own)
-        candidates = self._candidates(conn, asking, viewer)
+        gather = partial(self._candidates, conn, AskedOnce(self._index), viewer)
+        candidates = gather(asking)
         several = len(self._index.languages()) > 1
-        gather = partial(self._candidates, conn, viewer=viewer)
         asked = Asked(ticket, reading.subject, language, asking, viewer, rules, limit, several, gather)
         ranking = rank(conn, candidates, asked)
         shown = shown_of(conn, ranking, asked, explain=explain)
@@ -257,7 +256,7 @@ class Engine:
         suggestions = present(conn, shown, setting)
         sure = _confidence(ranking, suggestions, asked, self._settings.threshold)
         left_out = tuple(each for each in ranking.left_out if explain or each.rule)
-        return _Outcome(suggestions, sure, language, sentences, left_out)
+        return _Outcome(suggestions, sure, language, said, left_out)
 
     def _result(
         self, query_id: str, outcome: _Outcome, started: float, *, explain: bool = False
@@ -286,7 +285,7 @@ class Engine:
         known, default = self._index.languages(), self._settings.default_language
         return default if not known or base_language(default) in known else known[0]
 
-    def _candidates(self, conn: Connection, asking: Asking, viewer: Viewer) -> list[Candidate]:
+    def _candidates(self, conn: Connection, index: Finds, viewer: Viewer, asking: Asking) -> list[Candidate]:
         recents = self._learning.recents
         recents.forget_until(self._index.position.asked)
 
@@ -297,7 +296,7 @@ class Engine:
         fitted, view = self._keeper.fitted, self._meanings.view
         says = meant(view, asking.units, asking.language, asking.tells, scope) if view is not None else None
 
-        def ask_classifier(units: Sequence[Unit], found: Collection[int]) -> Prediction | None:
+        def ask_classifier(units: Sequence[Unit], found: Sequence[int]) -> Prediction | None:
             if fitted is None:
                 return None
             same = says is not None and view is not None and view.vectors.name == fitted.vectors
@@ -305,7 +304,7 @@ class Engine:
             return predict(fitted, [unit.words for unit in units], found, meanings)
 
         beside = scoring.Beside(merge, ask_classifier, recents.outdated(), partial(usage.voices, conn), says)
-        return scoring.gather(asking.units, asking.whole, self._index, scope, beside)
+        return scoring.gather(asking.units, asking.whole, index, scope, beside)
 
 
 def new_query_id() -> str:
@@ -334,15 +333,11 @@ def _fit(chosen: Sequence[Candidate], suggestions: Sequence[Suggestion], asking:
     return how_sure(chosen, suggestions[0].answer, suggestions[0].text, asking)
 
 
-def _to_remember(reading: Reading, ticket: Ticket) -> tuple[str, ...]:
-    names = _names(ticket)
-    texts = [reading.subject, *(sentence.text for sentence in reading.sentences)]
-    return tuple(clean for text in texts if text and (clean := scrub(text, names)))
-
-
-def _names(ticket: Ticket) -> list[str]:
+def _names(ticket: Ticket) -> tuple[str, ...]:
     people = (ticket.customer, ticket.agent)
-    return [part for person in people for part in (person.name, person.first_name, person.last_name) if part]
+    return tuple(
+        part for person in people for part in (person.name, person.first_name, person.last_name) if part
+    )
 
 
 def _milliseconds(started: float) -> float:

@@ -44,11 +44,19 @@ _WRITE_BEHIND = 0.5
 
 @dataclass(frozen=True, slots=True)
 class RememberedQuery:
-    """The scrubbed question of a request, kept for a day so that an insertion can teach."""
+    """The question of a request, kept for a day so that an insertion can teach; scrubbed when it is written.
+
+    `names` are those known from the page, which are taken out with all other personal data.
+    """
 
     sentences: Sequence[str]
     language: str
     viewer_name: str
+    names: Sequence[str] = ()
+
+    def scrubbed(self) -> list[str]:
+        """Return the sentences without personal data."""
+        return [clean for each in self.sentences if (clean := scrub(each, self.names))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,8 @@ class Learning:
         self._writer: asyncio.Task[None] | None = None
 
     def remember(self, query_id: str, query: RememberedQuery) -> None:
-        """Keep a query; it is written soon, not now, so that the request does not wait for the disk."""
-        if not (self._learns and any(query.sentences)):
+        """Keep a query; it is scrubbed and written soon, not now, so that the request waits for neither."""
+        if not (self._learns and any(each.strip() for each in query.sentences)):
             return
         self._pending[query_id] = (query, datetime.now(UTC))
         if self._writer is None or self._writer.done():
@@ -177,7 +185,9 @@ _Pending = dict[str, tuple[RememberedQuery, datetime]]
 
 def _remember(conn: Connection, pending: _Pending) -> None:
     for query_id, (query, at) in pending.items():
-        usage.remember_query(conn, query_id, list(query.sentences), query.language, query.viewer_name, at)
+        sentences = query.scrubbed()
+        if sentences:
+            usage.remember_query(conn, query_id, sentences, query.language, query.viewer_name, at)
 
 
 def _record(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from connectors.model import Kind
 from sidecar.knowledge import answers
@@ -164,12 +164,18 @@ def _best_passages(
     return found
 
 
+_ALL_PASSAGES = (
+    select(passages)
+    .where(passages.c.answer_number.in_(bindparam("numbers", expanding=True)))
+    .order_by(passages.c.ordinal)
+)
+
+
 def _all_passages(conn: Connection, numbers: list[int]) -> dict[int, list[Passage]]:
     if not numbers:
         return {}
-    query = select(passages).where(passages.c.answer_number.in_(numbers)).order_by(passages.c.ordinal)
     found: dict[int, list[Passage]] = {}
-    for number, ordinal, heading, text, html in conn.execute(query):
+    for number, ordinal, heading, text, html in conn.execute(_ALL_PASSAGES, {"numbers": numbers}):
         found.setdefault(number, []).append(Passage(ordinal, heading, text, html))
     return found
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sidecar.search.protocol import AskedHit, Index, Scope, Words
+from sidecar.search.protocol import AskedHit, Scope, Words
+from sidecar.suggest.asked_once import Finds
 from sidecar.suggest.classifier.predicting import Prediction
 from sidecar.suggest.meant import Meant
 from sidecar.suggest.recents import inverse_frequency
@@ -105,8 +106,8 @@ class Vote:
 
 
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
-#: Given the units and the answers found: what the classifier says, or `None` without one.
-Predict = Callable[[Sequence[Unit], Collection[int]], Prediction | None]
+#: Given the units and the answers found, the likeliest first: what the classifier says, if there is one.
+Predict = Callable[[Sequence[Unit], Sequence[int]], Prediction | None]
 #: Tells by its number who said that an answer did not help with a question.
 Voices = Callable[[Collection[int]], Mapping[int, str]]
 
@@ -133,7 +134,7 @@ class Beside:
 def gather(
     units: Sequence[Unit],
     whole: Words,
-    index: Index,
+    index: Finds,
     scope: Scope,
     beside: Beside,
 ) -> list[Candidate]:
@@ -152,7 +153,7 @@ def gather(
     _add_passages(found, whole, index, scope)
     if beside.meant is not None:
         _add_meaning(found, beside.meant)
-    prediction = beside.predict(units, found)
+    prediction = beside.predict(units, _likeliest(found))
     if prediction is not None:
         _add_prediction(found, units, prediction)
     voice = _PREDICTED if prediction is not None else 0.0
@@ -166,6 +167,15 @@ def gather(
     return sorted(found.values(), key=lambda each: (-each.score, each.answer))
 
 
+def _likeliest(found: Mapping[int, Candidate]) -> list[int]:
+    """Return the answers found by words and by meaning, the likeliest first."""
+    told = {
+        number: _VOTE * each.vote + (1 - _VOTE) * each.profile + each.text + each.meant + each.alike
+        for number, each in found.items()
+    }
+    return sorted(told, key=lambda number: (-told[number], number))
+
+
 def _combine(candidate: Candidate, evidence: float, voice: float, known: float) -> None:
     by_words = _VOTE * candidate.vote + (1 - _VOTE) * candidate.profile
     by_meaning = known * _MEANT_IN_ASKED
@@ -176,7 +186,8 @@ def _combine(candidate: Candidate, evidence: float, voice: float, known: float) 
     candidate.from_text = words * (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
     candidate.from_title = words * (1 - evidence) * _TITLE_ALONE * candidate.profile
     candidate.from_meaning = by_meaning * (1 + _TITLE_ALONE) * (candidate.meant + candidate.alike) / 2
-    candidate.score = sum(parts(candidate).values()) * left(candidate)
+    told = candidate.asked + candidate.from_text + candidate.from_title + candidate.from_meaning
+    candidate.score = told * left(candidate)
 
 
 def parts(candidate: Candidate) -> dict[str, float]:
@@ -212,7 +223,7 @@ def evidence(candidate: Candidate) -> dict[str, float]:
 def _add_votes(
     found: dict[int, Candidate],
     units: Sequence[Unit],
-    index: Index,
+    index: Finds,
     scope: Scope,
     beside: Beside,
 ) -> dict[int, float]:
@@ -220,7 +231,7 @@ def _add_votes(
     raw: dict[int, float] = {}
     against: dict[int, float] = {}
     for place, unit in enumerate(units):
-        hits = beside.merge(index.find_asked(unit.words, scope, NEAREST), unit.words)
+        hits = beside.merge(index.find_asked(unit.sought, scope, NEAREST), unit.sought)
         vote = _vote(hits, unit, index, beside.voices)
         for number, value in vote.against.items():
             against[number] = max(against.get(number, 0.0), unit.weight * value)
@@ -242,7 +253,7 @@ def _add_votes(
     return against
 
 
-def _vote(hits: Sequence[AskedHit], unit: Unit, index: Index, voices: Voices) -> Vote:
+def _vote(hits: Sequence[AskedHit], unit: Unit, index: Finds, voices: Voices) -> Vote:
     votes: defaultdict[int, float] = defaultdict(float)
     near: defaultdict[int, float] = defaultdict(float)
     used: defaultdict[int, int] = defaultdict(int)
@@ -290,7 +301,7 @@ def _against(
     }
 
 
-def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Index) -> dict[int, float]:
+def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Finds) -> dict[int, float]:
     """Return how close the nearest questions are: the share of what both say in what either says."""
     known = {hit.question: hit.stems for hit in hits if hit.stems}
     own = {stem for stem, weight in unit.words.stems.items() if weight >= 1.0}
@@ -307,11 +318,11 @@ def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Index) -> dict[int, 
 
 
 def _add_profiles(
-    found: dict[int, Candidate], units: Sequence[Unit], index: Index, scope: Scope, outdated: Collection[int]
+    found: dict[int, Candidate], units: Sequence[Unit], index: Finds, scope: Scope, outdated: Collection[int]
 ) -> None:
     raw: dict[int, float] = {}
     for place, unit in enumerate(units):
-        for hit in index.find_profiles(unit.words, scope, PROFILES):
+        for hit in index.find_profiles(unit.sought, scope, PROFILES):
             value = hit.score * unit.weight
             if value > raw.get(hit.answer, 0.0) and hit.answer not in outdated:
                 raw[hit.answer] = value
@@ -355,7 +366,7 @@ def _add_prediction(found: dict[int, Candidate], units: Sequence[Unit], predicti
                 candidate.unit = place
 
 
-def _add_passages(found: dict[int, Candidate], whole: Words, index: Index, scope: Scope) -> None:
+def _add_passages(found: dict[int, Candidate], whole: Words, index: Finds, scope: Scope) -> None:
     hits = index.find_passages(whole, scope, PASSAGES)
     highest = hits[0].score if hits else 1.0
     for hit in hits:

@@ -14,7 +14,7 @@ from sidecar.suggest.confidence import term_weights
 from sidecar.suggest.conversation import ASIDE, Reading
 from sidecar.suggest.leaning import words_in_context
 from sidecar.suggest.model import Ticket
-from sidecar.suggest.recents import inverse_frequency
+from sidecar.suggest.narrowing import narrowed_unit, narrowed_whole, unknown_words
 from sidecar.suggest.scrub import name_words
 from sidecar.suggest.unit import Unit
 
@@ -22,13 +22,11 @@ from sidecar.suggest.unit import Unit
 _SHORT_TICKET = 40
 #: So many words of a piece, and of the whole, are also asked for by their pieces.
 _TAKEN_APART = 6
-_TAKEN_APART_OF_MANY = 1
 #: Pieces are many from here on.
 _MANY = 5
+_TAKEN_APART_OF_MANY = 1
 _TAKEN_APART_WHOLE = 12
 _TAKEN_APART_OF_LONG = 4
-#: What a word tells that stands in every fifth passage.
-_COMMON = inverse_frequency(1000, 200)
 #: A ticket of more different words is long: one word misspelt loses little then.
 _LONG = 30
 
@@ -46,7 +44,7 @@ class Asking:
     """All that is asked of the index for one ticket.
 
     `tells` says how much each word tells, `questions` what may be questions of their own, `language` is the
-    BCP 47 tag of the ticket.
+    BCP 47 tag of the ticket. Only the stems in `unknown` are taken apart; `None` is all.
     """
 
     units: tuple[Unit, ...]
@@ -54,6 +52,7 @@ class Asking:
     tells: Mapping[str, float]
     questions: Sequence[Question] = ()
     language: str = ""
+    unknown: frozenset[str] | None = None
 
     def question_at(self, place: int | None) -> str | None:
         """Return the customer's words at a unit; `None` if it is all that the ticket says."""
@@ -98,17 +97,25 @@ def asking_of(
     asked = [(text, weight, words) for (text, weight, _), words in zip(asked, wide, strict=True)]
     whole = joined([*(_weakened(words, weight) for _, weight, words in asked), rest])
     tells = term_weights(index, whole.stems)
-    most = _TAKEN_APART if len(asked) < _MANY else _TAKEN_APART_OF_MANY
+    many, long = len(asked) >= _MANY, len(whole.stems) > _LONG
+    unknown = unknown_words(whole, language, index) if many or long else None
     units = [
-        Unit(text, with_pieces(words, tells, language, most), weight)
+        Unit(
+            text,
+            words if many else with_pieces(words, tells, language, _TAKEN_APART),
+            weight,
+            with_pieces(narrowed_unit(words, tells), tells, language, _TAKEN_APART_OF_MANY, unknown)
+            if many
+            else None,
+        )
         for text, weight, words in asked
         if words.stems
     ]
-    if len(whole.stems) > _LONG:
-        whole = with_pieces(_uncommon(whole, tells), tells, language, _TAKEN_APART_OF_LONG)
+    if long:
+        whole = with_pieces(narrowed_whole(whole, tells), tells, language, _TAKEN_APART_OF_LONG, unknown)
     else:
         whole = with_pieces(whole, tells, language, _TAKEN_APART_WHOLE)
-    return Asking(tuple(units), whole, tells, _questions(units, reading), language)
+    return Asking(tuple(units), whole, tells, _questions(units, reading), language, unknown)
 
 
 def _questions(units: Sequence[Unit], reading: Reading) -> tuple[Question, ...]:
@@ -127,12 +134,6 @@ def _questions(units: Sequence[Unit], reading: Reading) -> tuple[Question, ...]:
             found.append(Question((place,), asked))
         line = sentence.line
     return tuple(found)
-
-
-def _uncommon(words: Words, tells: Mapping[str, float]) -> Words:
-    """Leave out what stands in every fifth passage: it tells little, and costs the most to look up."""
-    kept = {stem: weight for stem, weight in words.stems.items() if tells[stem] > _COMMON}
-    return replace(words, stems=kept or words.stems)
 
 
 def _weakened(words: Words, weight: float) -> Words:

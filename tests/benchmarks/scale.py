@@ -86,8 +86,8 @@ def _search(house: Team, asking: Asking) -> None:
     index, scope = house.index, Scope()
     index.find_passages(asking.whole, scope, scoring.PASSAGES)
     for unit in asking.units:
-        index.find_asked(unit.words, scope, scoring.NEAREST)
-        index.find_profiles(unit.words, scope, scoring.PROFILES)
+        index.find_asked(unit.sought, scope, scoring.NEAREST)
+        index.find_profiles(unit.sought, scope, scoring.PROFILES)
 
 
 def _teach(conn: Connection, pool: Sequence[str], questions: int) -> None:

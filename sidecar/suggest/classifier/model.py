@@ -81,10 +81,14 @@ def log_odds(
     """
     answers = fitted.answers[columns].astype(np.uint32)
     found = np.zeros((len(units), len(columns)), np.float32)
-    for place, terms in enumerate(units):
-        ids, values = weighted(terms, fitted.rarity)
-        if ids.size:
-            found[place] = values @ fitted.table[places(ids, answers, fitted.bits)].astype(np.float32)
+    rows = [weighted(terms, fitted.rarity) for terms in units]
+    # The pieces of a ticket share many features, and what costs is to find their weights all over the table.
+    ids, where = np.unique(np.concatenate([ids for ids, _ in rows]), return_inverse=True)
+    table = fitted.table[places(ids, answers, fitted.bits)].astype(np.float32)
+    first = 0
+    for place, (own, values) in enumerate(rows):
+        found[place] = values @ table[where[first : first + own.size]]
+        first += own.size
     if meanings is not None and fitted.meaning.shape[1] == meanings.shape[1]:
         found += MEANING * (meanings @ fitted.meaning[columns].T)
     return found
