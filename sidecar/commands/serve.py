@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sidecar.collecting import collect_seldom
 from sidecar.commands.output import note, say
 from sidecar.commands.state import explained, run, state_of
 from sidecar.instance import is_held, read_server
@@ -91,6 +92,7 @@ async def serve_until_stopped(
     """Run the server until Ctrl+C or a termination signal."""
     from sidecar.app import running
 
+    collect_seldom()
     stop = asyncio.Event()
     with stopping_by_signal(stop):
         async with running(data_dir, port=port) as server:

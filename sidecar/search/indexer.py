@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,6 +22,8 @@ _log = logging.getLogger(__name__)
 _PAUSE = 10.0
 #: From this many changes at once on, the counts of index and store are compared afterwards.
 _MANY = 200
+#: Seconds without anything to do after which the index is tidied up, if much has changed since it was.
+_QUIET = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Indexer:
         self._error: str | None = None
         self._rebuild_asked = False
         self._checked = False
+        self._untidy = True
         self._stopping = False
 
     @property
@@ -136,7 +140,7 @@ class Indexer:
 
     async def _run(self) -> None:
         while True:
-            await self._wake.wait()
+            await self._woken()
             self._wake.clear()
             if self._stopping:
                 return
@@ -151,6 +155,25 @@ class Indexer:
                 self._moved.notify_all()
             if self._error is None:
                 await self._accompany()
+
+    async def _woken(self) -> None:
+        """Wait until there is something to do, and use a long time without it to tidy up."""
+        if self._untidy:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_QUIET):
+                    await self._wake.wait()
+            if not self._wake.is_set():
+                await self._tidy()
+        await self._wake.wait()
+
+    async def _tidy(self) -> None:
+        self._untidy = False
+        try:
+            await asyncio.to_thread(self._index.tidy)
+        except IndexFault as fault:
+            _log.warning("%s", fault)
+            self._rebuild_asked = True
+            self._wake.set()
 
     async def _accompany(self) -> None:
         if self._companion is None or self._stopping:
@@ -179,7 +202,9 @@ class Indexer:
             _log.warning("%s", fault)
             await self._build()
             return
-        many = self._index.position.answers - before.answers > _MANY
+        after = self._index.position
+        many = after.answers - before.answers > _MANY
+        self._untidy = self._untidy or many or after.asked - before.asked > _MANY
         if (many or not self._checked) and not await self._db.read(self._counts_agree):
             _log.warning("The search index and the knowledge disagree on how much there is: rebuilding.")
             await self._build()

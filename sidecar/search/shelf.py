@@ -24,6 +24,13 @@ from sidecar.search.snapshot import Snapshot
 #: The least that Tantivy takes for one writer thread, in bytes.
 SMALLEST_HEAP = 15_000_000
 
+#: Tantivy brings so many pieces of about a size together, and no fewer.
+_MERGED = 8
+#: Fewer pieces are looked through about as fast as one.
+_FEW = 2
+#: The keys of rows that are there to be merged: no row of the store has one below zero.
+_FILLERS = range(-_MERGED, 0)
+
 Row = Mapping[str, Any]
 
 
@@ -95,6 +102,8 @@ class Shelf:
             self._index.config_reader(reload_policy="manual")
             self._index.reload()
             self._snapshot = Snapshot(self.schema, self._index.searcher())
+        if self._fillers():
+            self._take_out_fillers()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -127,6 +136,24 @@ class Shelf:
             self._index.reload()
             self._snapshot = Snapshot(self.schema, self._index.searcher())
 
+    def tidy(self) -> None:
+        """Bring together the pieces that many commits leave: each is looked up by itself for every word.
+
+        Tantivy can be told to merge by nothing but many small pieces. So empty rows are committed one by one
+        until it does, and are taken out again before anybody sees them; what a crash leaves of them is taken
+        out at the next opening.
+
+        Raises:
+            IndexFault: A commit failed; the shelf takes nothing more.
+        """
+        if self._snapshot.searcher.num_segments <= _FEW:
+            return
+        with self._writing():
+            for key in _FILLERS:
+                self._open_writer().add_document(self._document({self.layout.key: key}))
+                self._open_writer().commit()
+        self._take_out_fillers()
+
     def count(self) -> int:
         """Return the number of rows that can be found."""
         return self._snapshot.count()
@@ -134,6 +161,15 @@ class Shelf:
     def close(self) -> None:
         """Give the writer's lock back; uncommitted rows are dropped."""
         self._drop_writer()
+
+    def _fillers(self) -> int:
+        keys = tantivy.Query.term_set_query(self.schema, self.layout.key, list(_FILLERS))
+        return self._snapshot.count_of(keys)
+
+    def _take_out_fillers(self) -> None:
+        for key in _FILLERS:
+            self.replace(key, ())
+        self.commit()
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._broken:

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 from sqlalchemy import Connection
 
+from sidecar.collecting import collect_seldom
 from sidecar.knowledge import answers, asked
 from sidecar.knowledge.model import Origin
 from sidecar.search.protocol import Scope
@@ -47,8 +48,12 @@ async def build(folder: Path, docs: Path, passages: int, questions: int) -> None
 async def ask(folder: Path, docs: Path) -> None:
     texts = tickets(sentences(docs), _TICKETS)
     marks = {"imports": resident()}
+    collect_seldom()
     async with team(folder, EngineSettings(learning=False)) as house:
         marks["open"] = resident()
+        # The state that a server is in most of the time: what was learned is fitted, the index tidy.
+        await asyncio.to_thread(house.index.tidy)
+        await house.keeper.settled()
         await house.engine.warm_up()
         marks["warm"] = resident()
         whole, raw = await house.db.read(_all, house, texts)

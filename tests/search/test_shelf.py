@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def row(key: int, words: str) -> dict[str, object]:
 def found(shelf: Shelf, word: str) -> list[int]:
     now = shelf.snapshot
     return sorted(now.values("n", now.search(Query.term_query(now.schema, "words", word, "freq"), 10)))
+
+
+def tidy_and_die(folder: Path) -> None:
+    shelf = Shelf(folder, LAYOUT)
+    # The engine's last step of tidying: everything before it has been committed.
+    shelf._take_out_fillers = lambda: os._exit(1)  # type: ignore[method-assign]
+    shelf.tidy()
 
 
 def test_a_replaced_row_is_there_once_and_a_removed_one_is_gone(tmp_path: Path) -> None:
@@ -64,6 +72,43 @@ def test_what_was_found_is_read_from_the_state_it_was_found_in(tmp_path: Path) -
     shelf.commit()
     assert sorted(now.values("n", hits)) == [0, 1, 2, 3]
     assert found(shelf, "x") == [9]
+
+
+def test_a_tidy_shelf_has_few_pieces_and_finds_the_same(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, LAYOUT)
+    for key in range(6):
+        shelf.replace(key, [row(key, "x")])
+        shelf.commit()
+    before = shelf.snapshot
+    assert before.searcher.num_segments == 6
+    shelf.tidy()
+    # Merging goes on in a thread of the engine; the next commits see what has come of it.
+    for _ in range(100):
+        shelf.commit()
+        if shelf.snapshot.searcher.num_segments <= 2:
+            break
+        time.sleep(0.1)
+    assert shelf.snapshot.searcher.num_segments <= 2
+    assert (found(shelf, "x"), shelf.count()) == ([0, 1, 2, 3, 4, 5], 6)
+    shelf.replace(3, [])
+    shelf.commit()
+    assert (found(shelf, "x"), shelf.count()) == ([0, 1, 2, 4, 5], 5)
+    shelf.close()
+
+
+def test_a_crash_while_tidying_leaves_nothing_behind(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, LAYOUT)
+    for key in range(4):
+        shelf.replace(key, [row(key, "x")])
+        shelf.commit()
+    shelf.close()
+    child = multiprocessing.get_context("spawn").Process(target=tidy_and_die, args=(tmp_path,))
+    child.start()
+    child.join()
+    assert child.exitcode == 1
+    again = Shelf(tmp_path, LAYOUT)
+    assert (found(again, "x"), again.count()) == ([0, 1, 2, 3], 4)
+    again.close()
 
 
 @pytest.mark.parametrize("bad", [{"n": 1, "nonsense": "x"}, {"n": "one"}, {"n": 1, "words": 5}, {"n": 2**70}])
