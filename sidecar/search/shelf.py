@@ -153,6 +153,12 @@ class Shelf:
                 self._open_writer().add_document(self._document({self.layout.key: key}))
                 self._open_writer().commit()
         self._take_out_fillers()
+        with self._writing():
+            # The writer ends with what it merges; its memory is better spent otherwise until the next change.
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                writer.wait_merging_threads()
+        self.commit()
 
     def count(self) -> int:
         """Return the number of rows that can be found."""

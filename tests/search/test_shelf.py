@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -82,12 +81,6 @@ def test_a_tidy_shelf_has_few_pieces_and_finds_the_same(tmp_path: Path) -> None:
     before = shelf.snapshot
     assert before.searcher.num_segments == 6
     shelf.tidy()
-    # Merging goes on in a thread of the engine; the next commits see what has come of it.
-    for _ in range(100):
-        shelf.commit()
-        if shelf.snapshot.searcher.num_segments <= 2:
-            break
-        time.sleep(0.1)
     assert shelf.snapshot.searcher.num_segments <= 2
     assert (found(shelf, "x"), shelf.count()) == ([0, 1, 2, 3, 4, 5], 6)
     shelf.replace(3, [])
