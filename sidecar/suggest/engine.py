@@ -287,8 +287,7 @@ class Engine:
         return default if not known or base_language(default) in known else known[0]
 
     def _candidates(self, conn: Connection, asking: Asking, viewer: Viewer) -> list[Candidate]:
-        recents = self._learning.recents
-        recents.forget_until(self._index.position.asked)
+        recents = self._learning.recents.since(self._index.answering.asked)
 
         def merge(hits: list[AskedHit], words: Words) -> list[AskedHit]:
             return recents.merge(hits, words, self._index, viewer.groups, scoring.NEAREST)
