@@ -33,7 +33,8 @@ class Route:
     """One method of one address.
 
     `role` is the least role that may use it; `open` needs no token. `body` and `query` are what the handler
-    validates, `answer` what it returns with `status` (`None`: no JSON body, see `media_type`).
+    validates (`body_optional`: if there is one), `answer` what it returns with `status` (`None`: no JSON
+    body, see `media_type`).
     """
 
     method: str
@@ -43,6 +44,7 @@ class Route:
     role: Role = Role.AGENT
     open: bool = False
     body: type[BaseModel] | None = None
+    body_optional: bool = False
     query: type[BaseModel] | None = None
     answer: type[BaseModel] | None = None
     status: int = 200
