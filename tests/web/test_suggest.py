@@ -97,6 +97,10 @@ async def test_a_search_says_what_it_took_a_misspelt_word_for(stocked: Office) -
     found = await stocked.admin.get("/v1/search", params={"q": "pasword reset"})
     assert found.body["corrected"] == "password reset"
     assert found.body["results"][0]["title"] == "Password reset"
+    # Signs beside the word are left as they are; a name of no operator is a word.
+    for typed, meant in (("pasword?", "password?"), ("is-it:pasword", "is-it:password")):
+        found = await stocked.admin.get("/v1/search", params={"q": typed})
+        assert found.body["corrected"] == meant
     right = await stocked.admin.get("/v1/search", params={"q": "password reset"})
     assert "corrected" not in right.body
 
