@@ -168,7 +168,7 @@ def _list(results: list[dict[str, Any]]) -> None:
         )
         facts = [item["source"]["name"], item["trust"]["state"], item["audience"], item["language"]]
         if item["inserted"]:
-            facts.append(f"inserted {item['inserted']} times")
+            facts.append("inserted once" if item["inserted"] == 1 else f"inserted {item['inserted']} times")
         if item["pinned"]:
             facts.append(f"pinned ({item['pinned']})")
         say(f"   {' · '.join(facts)}  {item['answer_id']}")

@@ -124,6 +124,11 @@ class SearchIndex:
         """How far the outbox has been followed; while a new index is built aside, by that one."""
         return self._writing.state.position
 
+    @property
+    def answering(self) -> Position:
+        """How far what is found follows the outbox; a new index that is being built aside does not count."""
+        return self._live.state.position
+
     def counts(self) -> Counts:
         """Return how much is searchable."""
         return self._live.counts()

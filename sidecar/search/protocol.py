@@ -143,6 +143,10 @@ class Index(Protocol):
     def position(self) -> Position:
         """How far the outbox has been followed, as of the last commit."""
 
+    @property
+    def answering(self) -> Position:
+        """How far what is found follows the outbox: behind `position` while an index is built aside."""
+
     def counts(self) -> Counts:
         """Return how much is searchable."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
@@ -21,6 +22,8 @@ from sidecar.suggest.operators import SearchFilters, narrowed, read_query
 from sidecar.suggest.presenting import Setting, present
 from sidecar.suggest.standing import Standing
 from sidecar.translating import SOURCE_LANGUAGE
+
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,14 @@ def _corrected(words: str, finding: Finding) -> str | None:
     """Return what was typed with the words it was taken to mean."""
     if not finding.corrected:
         return None
-    return " ".join(finding.corrected.get(word.casefold(), word) for word in words.split())
+
+    def meant(typed: re.Match[str]) -> str:
+        return finding.corrected.get(typed[0].casefold(), typed[0])
+
+    said = " ".join(
+        finding.corrected.get(word.casefold()) or _LETTERS.sub(meant, word) for word in words.split()
+    )
+    return said if said != " ".join(words.split()) else None
 
 
 def _scope(conn: Connection, filters: SearchFilters, viewer: Viewer) -> Scope | None:

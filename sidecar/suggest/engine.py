@@ -286,8 +286,7 @@ class Engine:
         return default if not known or base_language(default) in known else known[0]
 
     def _candidates(self, conn: Connection, index: Finds, viewer: Viewer, asking: Asking) -> list[Candidate]:
-        recents = self._learning.recents
-        recents.forget_until(self._index.position.asked)
+        recents = self._learning.recents.since(self._index.answering.asked)
 
         def merge(hits: list[AskedHit], words: Words) -> list[AskedHit]:
             return recents.merge(hits, words, self._index, viewer.groups, scoring.NEAREST)

@@ -6,7 +6,7 @@ import math
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sidecar.knowledge.model import AskedQuestion, Origin
 from sidecar.search.analysis import analyze
@@ -24,6 +24,42 @@ class _Fresh:
     question: AskedQuestion
     stems: Counter[str]
     pairs: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """What the index does not have yet, as of one moment: take it before the index is asked.
+
+    A commit may then come in between, and nothing is missed.
+    """
+
+    _fresh: Mapping[int, _Fresh]
+    _withdrawn: Mapping[int, tuple[int, int]]
+
+    def outdated(self) -> frozenset[int]:
+        """Return the answers whose profile in the index still tells of withdrawn questions."""
+        return frozenset(answer for _, answer in self._withdrawn.values())
+
+    def merge(
+        self, hits: list[AskedHit], words: Words, index: Index, groups: Collection[str] | None, limit: int
+    ) -> list[AskedHit]:
+        """Return the hits of the index with the newest questions added and the withdrawn taken out."""
+        if not self._fresh and not self._withdrawn:
+            return hits
+        # The questions of a commit are found a moment before the profiles that tell of them.
+        merged = [
+            replace(hit, fresh=True) if hit.question in self._fresh else hit
+            for hit in hits
+            if hit.question not in self._withdrawn
+        ]
+        there = {hit.question for hit in hits}
+        candidates = [
+            each
+            for number, each in self._fresh.items()
+            if number not in there and number not in self._withdrawn and _visible(each, groups)
+        ]
+        merged += _scored(candidates, words, index)
+        return sorted(merged, key=lambda hit: -hit.score)[:limit]
 
 
 class Recents:
@@ -49,30 +85,12 @@ class Recents:
                 self._fresh.pop(number, None)
                 self._withdrawn[number] = (seq, answer)
 
-    def outdated(self) -> frozenset[int]:
-        """Return the answers whose profile in the index still tells of withdrawn questions."""
-        with self._lock:
-            return frozenset(answer for _, answer in self._withdrawn.values())
-
-    def forget_until(self, seq: int) -> None:
-        """Drop what the index has taken in by now."""
+    def since(self, seq: int) -> Newest:
+        """Drop what an index that has followed up to `seq` has taken in, and return what is left."""
         with self._lock:
             self._fresh = {n: fresh for n, fresh in self._fresh.items() if fresh.question.seq > seq}
             self._withdrawn = {n: change for n, change in self._withdrawn.items() if change[0] > seq}
-
-    def merge(
-        self, hits: list[AskedHit], words: Words, index: Index, groups: Collection[str] | None, limit: int
-    ) -> list[AskedHit]:
-        """Return the hits of the index with the newest questions added and the withdrawn taken out."""
-        with self._lock:
-            fresh, withdrawn = list(self._fresh.values()), set(self._withdrawn)
-        if not fresh and not withdrawn:
-            return hits
-        there = {hit.question for hit in hits}
-        merged = [hit for hit in hits if hit.question not in withdrawn]
-        candidates = [each for each in fresh if each.question.number not in there and _visible(each, groups)]
-        merged += _scored(candidates, words, index)
-        return sorted(merged, key=lambda hit: -hit.score)[:limit]
+            return Newest(dict(self._fresh), dict(self._withdrawn))
 
 
 def inverse_frequency(total: int, frequency: int) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sidecar.suggest.personal.numbers import is_card, is_iban, without_numbers
 from sidecar.suggest.personal.people import name_words, without_people
 from sidecar.suggest.personal.places import without_places
+from sidecar.suggest.personal.secrets import without_secrets
 
 __all__ = ["is_card", "is_iban", "name_words", "scrub"]
 
@@ -19,8 +20,8 @@ def scrub(text: str, names: Iterable[str] = ()) -> str:
     """Return a text without personal data.
 
     Addresses of mail, web, machines and streets, IBANs and card numbers whose checksum holds, phone numbers,
-    numbers of orders, customers, parcels, passports and cars, and names are taken out. Codes of errors,
-    versions, amounts and names of products stay: they are what is asked.
+    numbers of orders, customers, parcels, passports and cars, passwords and PINs, dates of birth, and names
+    are taken out. Codes of errors, versions, amounts and names of products stay: they are what is asked.
 
     Args:
         text: What a customer wrote.
@@ -33,4 +34,4 @@ def scrub(text: str, names: Iterable[str] = ()) -> str:
 
 
 def _clean(text: str, names: list[str]) -> str:
-    return without_people(without_numbers(without_places(text)), names)
+    return without_people(without_numbers(without_places(without_secrets(text))), names)

@@ -22,6 +22,7 @@ _EVERYWHERE = {
     "403": "Sent by a web page, or the token's role is not enough.",
     "421": "The Host header does not name this server.",
     "500": "Something went wrong inside Cuecard.",
+    "503": "Not ready yet, or the database cannot be reached: try again.",
 }
 
 
@@ -78,7 +79,7 @@ def _operation(
         operation["parameters"] = parameters
     if route.body is not None:
         schema = schemas[(route.body, "validation")]
-        required = bool(route.body.model_json_schema().get("required"))
+        required = not route.body_optional
         operation["requestBody"] = {"required": required, "content": {"application/json": {"schema": schema}}}
     if route.open:
         operation["security"] = []
@@ -119,6 +120,13 @@ def _responses(route: Route, schemas: dict[Any, dict[str, Any]]) -> dict[str, An
     errors = dict(_EVERYWHERE)
     if not route.open:
         errors["401"] = "No valid token."
+        errors["426"] = "The extension is too old for this sidecar."
+    elif route.body is not None:
+        errors["401"] = "The code is wrong or has run out."
+        errors["429"] = "Too many tries: wait."
+    if route.method != "GET":
+        errors["404"] = "Something that the request names is not there, or not for this token."
+        errors["409"] = "It does not go together with what is there."
     if _PARAMETER.search(route.path):
         errors["404"] = "There is no such thing, or not for this token."
     if route.body is not None:

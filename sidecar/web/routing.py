@@ -6,6 +6,8 @@ differ.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,13 +21,20 @@ from sidecar.web.keys import VIEWER
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
+#: An escaped half of a character beyond the 65,536 without the other half beside it, or what looks so.
+_HALF = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """One method of one address.
 
     `role` is the least role that may use it; `open` needs no token. `body` and `query` are what the handler
-    validates, `answer` what it returns with `status` (`None`: no JSON body, see `media_type`).
+    validates (`body_optional`: if there is one), `answer` what it returns with `status` (`None`: no JSON
+    body, see `media_type`).
     """
 
     method: str
@@ -35,6 +44,7 @@ class Route:
     role: Role = Role.AGENT
     open: bool = False
     body: type[BaseModel] | None = None
+    body_optional: bool = False
     query: type[BaseModel] | None = None
     answer: type[BaseModel] | None = None
     status: int = 200
@@ -78,10 +88,24 @@ async def read_body(request: web.Request, model: type[ModelT]) -> ModelT:
     """
     if request.content_type != "application/json":
         raise ApiError(Code.INVALID_REQUEST, "Send JSON with 'Content-Type: application/json'.", status=415)
+    body = await request.read()
     try:
-        return model.model_validate_json(await request.read())
+        return model.model_validate_json(_without_halves(body))
     except ValidationError as error:
         raise invalid(error) from None
+
+
+def _without_halves(body: bytes) -> bytes:
+    """Leave out halves of characters: browsers write them as escapes when a text ends inside an emoji.
+
+    JSON allows them, and no text can have them.
+    """
+    if not _HALF.search(body):
+        return body
+    try:
+        return json.dumps(json.loads(body.decode()), ensure_ascii=False).encode("utf-8", "ignore")
+    except (ValueError, RecursionError):
+        return body  # no JSON at all, or too deep: validation says so
 
 
 async def read_optional_body(request: web.Request, model: type[ModelT]) -> ModelT:

@@ -69,6 +69,19 @@ def test_a_script_the_usual_language_is_not_written_in_decides(language: str, te
     assert detect(text, "en", ["en", "de"]) == language
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Hvor er min pakke\nSporingsnummeret står i forsendelsesmailen."),
+        ("id", "Di mana paket saya\nNomor pelacakan ada di email pengiriman."),
+        ("hu", "hol van a csomag"),
+        ("hu", "elfelejtettem a jelszavamat"),
+    ],
+)
+def test_small_words_speak_for_a_language_that_is_new_here(language: str, text: str) -> None:
+    assert detect(text, "en", ["en", "de"]) == detect(text, "en") == language
+
+
 def test_the_usual_form_of_a_language_stays() -> None:
     assert detect("Onde está a minha encomenda?", "pt-BR") == "pt-BR"
 

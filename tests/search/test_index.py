@@ -274,8 +274,9 @@ def test_the_old_index_answers_until_the_new_one_takes_over(tmp_path: Path) -> N
     index.apply(Batch([answer(2, "Parcel", "text")]))
     index.commit(Position(5, 5))
     assert (find(index, "refund"), find(index, "parcel")) == ([1], [])
+    assert (index.position, index.answering) == (Position(5, 5), Position(1, 0))
     index.swap()
     assert (find(index, "refund"), find(index, "parcel")) == ([], [2])
-    assert index.position == Position(5, 5)
+    assert index.position == index.answering == Position(5, 5)
     assert len(list(tmp_path.glob("generation-*"))) == 1
     index.close()

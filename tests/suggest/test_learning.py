@@ -186,17 +186,22 @@ def test_a_question_in_memory_scores_like_one_in_the_index(tmp_path: Path) -> No
     index.commit(Position(0, 2))
     recents, words = Recents(), words_of("my parcel and my refund", "en")
     recents.add(questions[2])
-    early = recents.merge(index.find_asked(words, Scope(), 9), words, index, None, 9)
+    early = recents.since(2).merge(index.find_asked(words, Scope(), 9), words, index, None, 9)
     index.apply(Batch(asked=questions[2:]))
     index.commit(Position(0, 3))
+    # Found already, and the profile that tells of it may come a moment later.
+    both = recents.since(2).merge(index.find_asked(words, Scope(), 9), words, index, None, 9)
+    assert [hit.fresh for hit in both] == [hit.question == 3 for hit in both]
     late = index.find_asked(words, Scope(), 9)
     assert [hit.question for hit in early] == [hit.question for hit in late]
     early_score = next(hit.score for hit in early if hit.question == 3)
     assert early_score == pytest.approx(next(hit.score for hit in late if hit.question == 3), rel=0.25)
-    recents.forget_until(3)
-    assert recents.merge([], words, index, None, 9) == []
+    before = recents.since(2)
+    assert recents.since(3).merge([], words, index, None, 9) == []
+    # Whoever began to ask before the commit does not miss what others no longer keep in memory.
+    assert [hit.question for hit in before.merge([], words, index, None, 9)] == [3]
     recents.withdraw([3], answer=3, seq=4)
-    assert [hit.question for hit in recents.merge(late, words, index, None, 9)] == [
+    assert [hit.question for hit in recents.since(3).merge(late, words, index, None, 9)] == [
         hit.question for hit in late if hit.question != 3
     ]
     index.close()

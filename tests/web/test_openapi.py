@@ -84,3 +84,23 @@ async def test_messages_are_described_as_they_are_sent(office: Office) -> None:
     message = schemas["MessageIn"]
     assert set(message["required"]) == {"from", "text"}
     assert schemas["SuggestRequest"]["required"] == ["messages"]
+
+
+async def test_a_body_that_is_said_to_be_needed_is(office: Office) -> None:
+    document = await description(office)
+    for path in ("/v1/threshold", "/v1/learning", "/v1/suggest"):
+        for method, operation in document["paths"][path].items():
+            if "requestBody" in operation:
+                answered = await office.admin.call(method.upper(), path)
+                assert operation["requestBody"]["required"]
+                assert answered.status == 415
+    render = document["paths"]["/v1/answers/{id}/render"]["post"]
+    assert not render["requestBody"]["required"]
+
+
+async def test_the_errors_a_route_answers_with_are_described(office: Office) -> None:
+    document = await description(office)
+    assert {"404", "409", "503"} <= set(document["paths"]["/v1/events"]["post"]["responses"])
+    assert {"409"} <= set(document["paths"]["/v1/tokens"]["post"]["responses"])
+    assert {"404"} <= set(document["paths"]["/v1/synonyms"]["delete"]["responses"])
+    assert {"401", "429"} <= set(document["paths"]["/v1/pair"]["post"]["responses"])

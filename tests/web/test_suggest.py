@@ -97,6 +97,10 @@ async def test_a_search_says_what_it_took_a_misspelt_word_for(stocked: Office) -
     found = await stocked.admin.get("/v1/search", params={"q": "pasword reset"})
     assert found.body["corrected"] == "password reset"
     assert found.body["results"][0]["title"] == "Password reset"
+    # Signs beside the word are left as they are; a name of no operator is a word.
+    for typed, meant in (("pasword?", "password?"), ("is-it:pasword", "is-it:password")):
+        found = await stocked.admin.get("/v1/search", params={"q": typed})
+        assert found.body["corrected"] == meant
     right = await stocked.admin.get("/v1/search", params={"q": "password reset"})
     assert "corrected" not in right.body
 
@@ -161,3 +165,29 @@ async def test_text_with_nul_and_odd_unicode_is_no_trouble(stocked: Office) -> N
     text = "I want\x00 my money back \U0001f62d\u202e \u0000"
     answered = await stocked.admin.post("/v1/suggest", ticket(text))
     assert answered.body["suggestions"][0]["title"] == "Refund granted"
+
+
+@pytest.mark.parametrize("half", [r"\ud83d", r"\ude00"])
+async def test_half_a_character_is_left_out(stocked: Office, half: str) -> None:
+    # What JSON.stringify makes of a text that was cut in the middle of an emoji.
+    told = (
+        r'{"subject": "HALF", "messages": [{"from": "customer", "text": "my money back \ud83d\ude2d HALF"}]}'
+    )
+    answered = await stocked.admin.call(
+        "POST",
+        "/v1/suggest",
+        data=told.replace("HALF", half).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    assert answered.status == 200
+    assert answered.body["suggestions"][0]["title"] == "Refund granted"
+
+
+async def test_a_page_without_a_language_is_no_trouble(stocked: Office) -> None:
+    answered = await stocked.admin.post("/v1/suggest", {**ticket("I want my money back"), "language": ""})
+    assert answered.body["language"] == "en"
+
+
+async def test_what_is_too_long_is_told_in_characters(office: Office) -> None:
+    answered = await office.admin.get("/v1/search", params={"q": "x" * 2001})
+    assert "2000 characters" in answered.body["error"]["details"][0]["message"]

@@ -39,6 +39,8 @@ _SURE = 0.5
 #: Up to so many words, marks have a say; what they make of a language that the model gave less than this.
 _SHORT = 12
 _UNTHOUGHT = 0.1
+#: A guess of the model from which on marks may speak for it, though the knowledge is in other languages.
+_THOUGHT = 0.3
 #: How much likelier each small word makes a language, and how much letters of its own do.
 _WORD_MARK, _LETTER_MARK = 4.0, 20.0
 _NOISE = re.compile(r"https?://\S+|\{\{.*?\}\}|\S+@\S+|[\d_]+|\s+")
@@ -89,7 +91,8 @@ def detect(text: str, default: str, known: Collection[str] = ()) -> str:
         return default
     weighed = {tag: value * _bonus(tag, usual, known) for tag, value in guesses.items()}
     if len(sample.split()) <= _SHORT:
-        weighed = _by_marks(weighed, sample.lower(), {*known, usual})
+        likely = {tag for tag, value in guesses.items() if value >= _THOUGHT}
+        weighed = _by_marks(weighed, sample.lower(), {*known, usual, *likely})
     best = _among_relations(max(weighed, key=weighed.__getitem__), sample.lower(), weighed)
     if usual not in guesses and not _LATIN.search(sample):
         return best

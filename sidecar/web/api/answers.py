@@ -204,6 +204,7 @@ ROUTES = (
         render,
         "An answer with its placeholders filled",
         body=RenderRequest,
+        body_optional=True,
         answer=RenderResponse,
     ),
     Route(
@@ -247,6 +248,7 @@ ROUTES = (
         flag,
         "Note that an answer is wrong",
         body=FlagRequest,
+        body_optional=True,
         answer=AnswerOut,
     ),
 )

@@ -129,6 +129,7 @@ ROUTES = (
         "Show a pairing code",
         role=Role.ADMIN,
         body=PairCodeRequest,
+        body_optional=True,
         answer=PairCodeOut,
         status=201,
     ),

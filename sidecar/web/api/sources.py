@@ -207,6 +207,7 @@ ROUTES = (
         "Run a source now",
         role=_ADMIN,
         body=SyncRequest,
+        body_optional=True,
         answer=RunOut,
         status=202,
     ),

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from connectors.model import Audience, BodyFormat, Kind
 from sidecar.knowledge.model import EventType
-from sidecar.web.wire.base import Incoming, LanguageTag, Name, Outgoing, Text
+from sidecar.web.wire.base import WITHOUT_NUL, Incoming, LanguageTag, Name, Outgoing, Text
 from sidecar.web.wire.suggest import PersonIn, PlaceholderOut, SourceRefOut, TrustOut
 
 
@@ -80,7 +80,7 @@ class AnswerIn(Incoming):
     """An answer that the team writes itself. Placeholders as `{{customer.first_name}}`."""
 
     title: Name
-    body: Annotated[Text, Field(min_length=1)]
+    body: Annotated[str, Field(min_length=1), WITHOUT_NUL]
     body_format: BodyFormat = BodyFormat.TEXT
     kind: Kind = Kind.REPLY
     questions: list[Name] = Field(default_factory=list)
@@ -137,7 +137,7 @@ class RenderResponse(Outgoing):
 class FlagRequest(Incoming):
     """Why an answer is not to be relied on. An empty reason is a flag without words."""
 
-    reason: Annotated[Text, Field(max_length=1000)] = ""
+    reason: Annotated[str, Field(max_length=1000), WITHOUT_NUL] = ""
 
 
 class EventRequest(Incoming):

@@ -30,14 +30,17 @@ def _without_nul(value: object) -> object:
     return value.replace("\x00", "") if isinstance(value, str) else value
 
 
+#: Stands behind what bounds the length of a text: then the message speaks of characters.
+WITHOUT_NUL = BeforeValidator(_without_nul)
+
 #: Text that people wrote, of any length the body cap allows.
-Text = Annotated[str, BeforeValidator(_without_nul)]
+Text = Annotated[str, WITHOUT_NUL]
 
 #: A short text with something in it: a name, a title.
 Name = Annotated[
     str,
-    BeforeValidator(_without_nul),
     StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
+    WITHOUT_NUL,
 ]
 
 #: A BCP 47 tag such as `de` or `pt-BR`; whether it is a known one is for the analysis to say.

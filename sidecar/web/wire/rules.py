@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from sidecar.knowledge.rules import Action
 from sidecar.suggest.rulings import host_of
-from sidecar.web.wire.base import Incoming, LanguageTag, Name, Outgoing, Text
+from sidecar.web.wire.base import WITHOUT_NUL, Incoming, LanguageTag, Name, Outgoing, Text
 
 #: The most values of one field of a condition.
 MOST_VALUES = 50
@@ -61,7 +61,7 @@ class RuleIn(Incoming):
     answer: Name
     source: Name | None = None
     when: ConditionIn
-    note: Annotated[Text, Field(max_length=1000)] | None = None
+    note: Annotated[str, Field(max_length=1000), WITHOUT_NUL] | None = None
 
 
 class ConditionOut(Outgoing):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge.model import TrustState
 from sidecar.suggest.model import Sender
-from sidecar.web.wire.base import Incoming, LanguageTag, Outgoing, Text
+from sidecar.web.wire.base import WITHOUT_NUL, Incoming, LanguageTag, Outgoing, Text
 from sidecar.web.wire.explaining import ExplanationOut, LeftOutOut
 
 #: How many suggestions one request may ask for, and gets unless it says.
@@ -24,6 +24,11 @@ DEEPEST_OFFSET = 10_000
 
 #: The most tags of a ticket.
 MOST_TAGS = 200
+
+
+def _named(language: object) -> object:
+    # Pages often declare a language and leave its name empty.
+    return None if isinstance(language, str) and not language.strip() else language
 
 
 class PersonIn(Incoming):
@@ -66,7 +71,7 @@ class SuggestRequest(Incoming):
     agent: PersonIn | None = None
     company: Text | PersonIn | None = None
     tags: Annotated[list[Text], Field(max_length=MOST_TAGS)] | None = None
-    language: LanguageTag | None = None
+    language: Annotated[LanguageTag | None, BeforeValidator(_named)] = None
     limit: Annotated[int, Field(ge=1, le=MOST_SUGGESTIONS)] | None = None
     explain: bool | None = None
 
@@ -74,7 +79,7 @@ class SuggestRequest(Incoming):
 class SearchQuery(Incoming):
     """The query of `GET /v1/search`. `source` is a name or an id; no filter lets everything through."""
 
-    q: Annotated[Text, Field(max_length=2000)] = ""
+    q: Annotated[str, Field(max_length=2000), WITHOUT_NUL] = ""
     kind: Kind | None = None
     source: str | None = None
     tag: str | None = None
