@@ -1,4 +1,4 @@
-"""The `folder` source: Markdown, HTML, text, PDF and Word files below a folder of this machine or a share."""
+"""The `folder` source: documents of many formats below a folder of this machine or a share."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from connectors.parsing.model import Parsed
 from connectors.parsing.walk import Found, Listing, is_within, list_files
 
 #: Part of every fingerprint: raise it when the parsers read more out of the same files than before.
-READER_VERSION = 1
+READER_VERSION = 2
 _BATCH = 50
 
 
@@ -82,7 +82,10 @@ class FolderConnector(Connector[FolderConfig]):
     manifest = Manifest(
         id="folder",
         title="Folder of files",
-        summary="Markdown, HTML, text, PDF and Word files, found recursively.",
+        summary=(
+            "Markdown, HTML, text, reStructuredText, AsciiDoc, PDF, Word, OpenDocument, PowerPoint, EPUB,"
+            " RTF and mail files, found recursively."
+        ),
         config_model=FolderConfig,
     )
 

@@ -1,0 +1,1 @@
+"""DokuWiki: the pages in its data folder, and their syntax."""

@@ -1,0 +1,1 @@
+"""MediaWiki: its XML dumps, and the wikitext in them."""

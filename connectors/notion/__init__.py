@@ -1,0 +1,1 @@
+"""Notion: its exports, as Markdown and CSV or as HTML."""
