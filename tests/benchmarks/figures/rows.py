@@ -74,8 +74,8 @@ QUALITY = (
     ),
     Row(
         "HINT3 sofmattress: first, where an answer exists / Matthews correlation, best / shipped threshold",
-        "328 examples learned, 397 chat questions asked, 166 of them without an answer; correlation (R_K, times "
-        "100) over all answers and none",
+        "328 examples learned, 397 chat questions asked, 166 of them without an answer; correlation (R_K, "
+        "times 100) over all answers and none",
         shop.shop,
         (73.6, 63.8),
         shop.NAME,
