@@ -24,7 +24,7 @@ from pathlib import Path
 
 from tests.benchmarks.figures.row import Bench, Row
 from tests.benchmarks.figures.rows import QUALITY, speed_rows
-from tests.benchmarks.figures.table import Results, into, markdown, plain
+from tests.benchmarks.figures.table import Results, into, markdown, one, plain
 from tests.benchmarks.figures.vectors import Fitted, Unavailable, fitted
 from tests.conftest import REPOSITORY
 
@@ -58,7 +58,7 @@ async def _measure(row: Row, bench: Bench, results: Results) -> None:
     if vectors is not None and row.vectors is not None:
         results.told[row.vectors] = vectors.told
         results.vectors[row.name] = (await row.measure(bench, vectors.folder)).values
-    print(f"{plain([row], results)}\n[{time.process_time() - started:.0f} s]", file=sys.stderr, flush=True)
+    print(f"{one(row, results)}\n    [{time.process_time() - started:.0f} s]", file=sys.stderr, flush=True)
 
 
 def _vectors(row: Row, bench: Bench) -> Fitted | None:

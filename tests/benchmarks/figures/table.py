@@ -27,12 +27,15 @@ class Results:
 
 def plain(rows: Sequence[Row], results: Results) -> str:
     """Return the table for a terminal."""
-    lines = []
-    for row in rows:
-        words, vectors = _cell(row, results.words), _cell(row, results.vectors)
-        lines += [row.name, f"    {words}" + (f"; with word vectors {vectors}" if row.vectors else "")]
-        lines += textwrap.wrap(row.how, _WIDTH, initial_indent="    ", subsequent_indent="    ")
-    return "\n".join([*lines, "", _about(results)])
+    return "\n".join([*(one(row, results) for row in rows), "", _about(results)])
+
+
+def one(row: Row, results: Results) -> str:
+    """Return a row for a terminal: its name, its figures, its protocol."""
+    words, vectors = _cell(row, results.words), _cell(row, results.vectors)
+    figures = f"    {words}" + (f"; with word vectors {vectors}" if row.vectors else "")
+    how = textwrap.fill(row.how, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return "\n".join([row.name, figures, how])
 
 
 def markdown(rows: Sequence[Row], results: Results) -> str:
