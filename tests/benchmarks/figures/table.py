@@ -35,7 +35,7 @@ def one(row: Row, results: Results) -> str:
     words, vectors = _cell(row, results.words), _cell(row, results.vectors)
     figures = f"    {words}" + (f"; with word vectors {vectors}" if row.vectors else "")
     how = textwrap.fill(row.how, _WIDTH, initial_indent="    ", subsequent_indent="    ")
-    return "\n".join([row.name, figures, how])
+    return f"{row.name}\n{figures}\n{how}"
 
 
 def markdown(rows: Sequence[Row], results: Results) -> str:
