@@ -73,6 +73,8 @@ async def _learn(data_dir: Path, file: Path, dry_run: bool) -> tuple[Counter[str
                     if reason is not None:
                         skipped.append({"line": row.line, "reason": reason})
                 advance(len(batch))
+        if counts["learned"] and not dry_run:
+            await api.post("/v1/learn", {"rows": [], "wait": True})
     return counts, skipped
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import secrets
 import time
 from collections.abc import Sequence
@@ -42,6 +44,8 @@ from sidecar.suggest.units import Asking, asking_of
 from sidecar.suggest.warming import sample_ticket
 from sidecar.translating import SOURCE_LANGUAGE
 
+#: Seconds waited for what was learned to be fitted, at most.
+_SETTLES = 90.0
 #: In whose name the engine warms up.
 _ANYBODY = Viewer("Cuecard", Role.ADMIN, None)
 
@@ -212,6 +216,12 @@ class Engine:
             NotFound: There is no such answer.
         """
         return await self._learning.erase(answer_id, before)
+
+    async def settled(self) -> None:
+        """Wait until what was learned is fitted, but not much longer than a large team's fitting takes."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_SETTLES):
+                await self._keeper.settled()
 
     def vectors_changed(self) -> None:
         """Say that there are other word vectors, or none: what was learned is fitted to them anew."""

@@ -41,6 +41,8 @@ async def learn(request: web.Request) -> web.Response:
         _learned(next(outcomes)) if reason is None else LearnedOut(outcome="skipped", reason=reason)
         for reason in map(_problem, wanted.rows)
     ]
+    if wanted.wait and not wanted.dry_run:
+        await services.engine.settled()
     return answer(LearnResponse(rows=rows))
 
 
@@ -48,6 +50,7 @@ async def evaluate(request: web.Request) -> web.Response:
     """Tell where the right answers would have stood; teaches nothing, counts nothing, keeps nothing."""
     services = ready_services(request)
     wanted = await read_body(request, EvaluateRequest)
+    await services.engine.settled()
     names = {_name(row) for row in wanted.rows if (row.answer or "").strip()}
     named = await services.database.read(resolve, names)
     clean = {row.text: scrub(row.text) for row in wanted.rows}

@@ -22,10 +22,14 @@ class LabelledIn(Incoming):
 
 
 class LearnRequest(Incoming):
-    """Solved tickets to learn from. With `dry_run` they are only looked at."""
+    """Solved tickets to learn from. With `dry_run` they are only looked at.
+
+    With `wait` the answer comes when all that was learned is fitted, for the last of several requests.
+    """
 
     rows: Annotated[list[LabelledIn], Field(max_length=MOST_ROWS)]
     dry_run: bool = False
+    wait: bool = False
 
 
 class LearnedOut(Outgoing):
