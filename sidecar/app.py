@@ -47,6 +47,10 @@ log = logging.getLogger("cuecard")
 #: How long, in seconds, requests in progress may take to end when the server stops.
 SHUTDOWN_SECONDS = 3.0
 
+#: How long, in bytes, the first line of a request may be: the longest search in a script whose letters take
+#: nine bytes each, with room to spare. What is longer never comes to the application and its errors.
+LONGEST_ADDRESS = 65_536
+
 #: How often, in seconds, an index that cannot follow is asked again whether it can.
 RETRY_SECONDS = 1.0
 #: How often what is kept for a day only is looked through.
@@ -173,6 +177,7 @@ async def _listening(services: Services, sockets: list[socket.socket]) -> AsyncI
         handle_signals=False,
         shutdown_timeout=SHUTDOWN_SECONDS,
         handler_cancellation=False,
+        max_line_size=LONGEST_ADDRESS,
     )
     await runner.setup()
     try:

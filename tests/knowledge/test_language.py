@@ -75,6 +75,7 @@ def test_a_script_the_usual_language_is_not_written_in_decides(language: str, te
         ("da", "Hvor er min pakke\nSporingsnummeret står i forsendelsesmailen."),
         ("id", "Di mana paket saya\nNomor pelacakan ada di email pengiriman."),
         ("hu", "hol van a csomag"),
+        ("no", "Tilbakestill passordet\nKlikk på Glemt passord på påloggingssiden."),
         ("hu", "elfelejtettem a jelszavamat"),
     ],
 )

@@ -191,3 +191,10 @@ async def test_a_page_without_a_language_is_no_trouble(stocked: Office) -> None:
 async def test_what_is_too_long_is_told_in_characters(office: Office) -> None:
     answered = await office.admin.get("/v1/search", params={"q": "x" * 2001})
     assert "2000 characters" in answered.body["error"]["details"][0]["message"]
+
+
+async def test_the_longest_search_may_be_in_any_script(stocked: Office) -> None:
+    found = await stocked.admin.get("/v1/search", params={"q": "ก" * 2000})
+    assert (found.status, found.body["total"]) == (200, 0)
+    longer = await stocked.admin.get("/v1/search", params={"q": "ก" * 3000})
+    assert (longer.status, longer.code) == (400, "invalid_request")
