@@ -47,7 +47,7 @@ class Fitted:
         table: Weights of (feature, answer) pairs, a power of two of them.
         meaning: Weights of text vectors, shape (answers, dimensions); no columns without word vectors.
         vectors: Name of the word vectors that `meaning` was fitted with.
-        questions: How many questions it was fitted to.
+        questions: How many questions and titles it was fitted to.
         seq: The last change of the store it knows.
     """
 
@@ -63,6 +63,11 @@ class Fitted:
     def bits(self) -> int:
         """The size of the table as a power of two."""
         return self.table.size.bit_length() - 1
+
+    @property
+    def asked(self) -> int:
+        """How many of the texts it was fitted to are questions, not titles: every answer has one title."""
+        return max(self.questions - len(self.answers), 0)
 
 
 def log_odds(

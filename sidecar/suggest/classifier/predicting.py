@@ -18,6 +18,8 @@ _ALL = 400
 _FOUND = 64
 #: Probabilities are flattened by this power before they are compared: the classifier is surer than right.
 _CALM = 0.7
+#: So many asked questions for each answer are enough to rely on the classifier.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Prediction:
         answers: Numbers of the answers compared.
         shares: Shape (units, answers), flattened for comparing; rows sum to 1.
         chances: The same as the classifier sees it.
+        trust: How far it has seen enough to be relied on, from 0 to 1.
     """
 
     answers: NDArray[np.int64]
     shares: Values
     chances: Values
+    trust: float
 
 
 def predict(
@@ -52,7 +56,8 @@ def predict(
         where = np.minimum(np.searchsorted(fitted.answers, likeliest), len(columns) - 1)
         columns = np.sort(where[fitted.answers[where] == likeliest][:_FOUND])
     odds = log_odds(fitted, [terms_of_words(words) for words in units], meanings, columns)
-    return Prediction(fitted.answers[columns], _softmax(_CALM * odds), _softmax(odds))
+    trust = min(1.0, fitted.asked / (_ENOUGH * max(len(fitted.answers), 1)))
+    return Prediction(fitted.answers[columns], _softmax(_CALM * odds), _softmax(odds), trust)
 
 
 def _softmax(odds: Values) -> Values:
