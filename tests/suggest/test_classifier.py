@@ -41,7 +41,7 @@ def test_it_names_the_answer_for_questions_it_never_saw() -> None:
 
 
 def test_text_without_any_known_word_speaks_for_no_answer() -> None:
-    shares = predict(fit(EXAMPLES, 1), [words_of("xyzzy", "en")], [], None).shares
+    shares = predict(fit(EXAMPLES, 1), [words_of("xyzzy", "en")], (), None).shares
     assert np.allclose(shares, 1 / 3)
 
 
@@ -60,8 +60,20 @@ def test_meaning_tells_apart_what_words_do_not() -> None:
 def test_of_very_many_answers_only_those_found_are_compared() -> None:
     words = [f"word{number}" for number in range(500)]
     many = [Example(terms_of_text(word, "en"), number) for number, word in enumerate(words)]
-    prediction = predict(fit(many, 1), [words_of("word7 word9", "en")], [7, 9, 9999], None)
+    prediction = predict(fit(many, 1), [words_of("word7 word9", "en")], (9, 7, 9999), None)
     assert prediction.answers.tolist() == [7, 9]
+
+
+def test_of_very_many_answers_found_the_likeliest_are_compared() -> None:
+    many = [Example(terms_of_text(f"word{number}", "en"), number) for number in range(500)]
+    likeliest_first = [499, *range(400)]
+    prediction = predict(fit(many, 1), [words_of("word499", "en")], likeliest_first, None)
+    assert prediction.answers.tolist() == [*range(63), 499]
+    assert prediction.shares[0].argmax() == 63
+
+
+def test_a_ticket_without_a_piece_to_ask_for_speaks_for_no_answer() -> None:
+    assert predict(fit(EXAMPLES, 1), [], (), None).shares.shape == (0, 3)
 
 
 @given(st.text(max_size=80), st.sampled_from(["en", "de", "ar", "zh", "th"]))

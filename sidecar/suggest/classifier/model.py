@@ -86,6 +86,8 @@ def log_odds(
     """
     answers = fitted.answers[columns].astype(np.uint32)
     found = np.zeros((len(units), len(columns)), np.float32)
+    if not units:
+        return found
     rows = [weighted(terms, fitted.rarity) for terms in units]
     # The pieces of a ticket share many features, and what costs is to find their weights all over the table.
     ids, where = np.unique(np.concatenate([ids for ids, _ in rows]), return_inverse=True)
