@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sidecar.search.protocol import Index
@@ -22,7 +23,10 @@ THRESHOLD = 0.5
 _TEXT = 0.9
 #: A piece of fewer telling words is no evidence when they are found in a long text.
 _FEWEST_WORDS = 2
-#: One word fits many answers by chance: what is left of the probability then, unless it was asked before.
+#: What agents found unhelpful for such a question takes from the probability at most.
+_UNHELPFUL = 0.6
+#: One word fits many answers by chance: what is left of the probability then, unless it was asked before or
+#: is what the title says.
 _ONE_WORD = 0.2
 
 
@@ -53,7 +57,12 @@ def term_weights(index: Index, terms: Mapping[str, float]) -> dict[str, float]:
 
 
 def confidence(
-    candidate: Candidate, lead: float, units: Sequence[Unit], found: set[str], tells: Mapping[str, float]
+    candidate: Candidate,
+    lead: float,
+    units: Sequence[Unit],
+    found: set[str],
+    tells: Mapping[str, float],
+    titled: float = 0.0,
 ) -> float:
     """Return the probability, from 0 to 1, that an answer fits.
 
@@ -63,9 +72,14 @@ def confidence(
         units: The pieces of the ticket.
         found: The terms that the answer's title and text have.
         tells: How much each term tells.
+        titled: Where the ticket has one telling word: which share of the title it is, from 0 to 1.
     """
-    sure = probability(features(candidate, lead, units, found, tells))
-    return sure if _words(units) >= _FEWEST_WORDS else sure * max(_ONE_WORD, candidate.nearness)
+    left = 1 - _UNHELPFUL * candidate.against
+    if _words(units) >= _FEWEST_WORDS:
+        return left * probability(features(candidate, lead, units, found, tells))
+    near = max(titled, candidate.nearness)
+    known = features(replace(candidate, nearness=near), lead, units, found, tells)
+    return left * max(_ONE_WORD, near) * probability(known)
 
 
 def features(
@@ -106,3 +120,16 @@ def _coverage(unit: Unit, found: set[str], tells: Mapping[str, float]) -> float:
 
 def _own(unit: Unit) -> set[str]:
     return {term for term, weight in unit.words.stems.items() if weight >= 1.0}
+
+
+def share_of_title(units: Sequence[Unit], title: Sequence[str]) -> float:
+    """Return which share of a title's telling words is the one of a ticket; 0 if that has more.
+
+    Args:
+        units: The pieces of the ticket.
+        title: The telling terms of the title.
+    """
+    asked = {term for unit in units for term in _own(unit)}
+    if len(asked) >= _FEWEST_WORDS or not asked.intersection(title):
+        return 0.0
+    return 1 / len(asked.union(title))

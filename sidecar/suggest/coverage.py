@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sidecar.knowledge.model import Answer
 from sidecar.search.asking import with_pieces
 from sidecar.search.excerpts import known_terms
-from sidecar.suggest.confidence import confidence
+from sidecar.suggest.confidence import confidence, share_of_title
 from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.units import Asking, Question, joined
 
@@ -93,7 +93,9 @@ def how_sure(ranked: Sequence[Candidate], best: Answer, text: str, asking: Askin
     terms = (term for said in (best.title, text) for term in known_terms(said, best.language))
     found = {form for term in terms for form in (term.text, term.surface)}
     lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    return confidence(ranked[0], lead, asking.units, found, asking.tells)
+    title = [term.text for term in known_terms(best.title, best.language) if not (term.stop or term.extra)]
+    titled = share_of_title(asking.units, title)
+    return confidence(ranked[0], lead, asking.units, found, asking.tells, titled)
 
 
 def _looked_at(asking: Asking) -> list[Question]:

@@ -32,8 +32,9 @@ _ASKED = 0.6
 _SMALL = 200
 #: From this nearness on, asked questions are full evidence.
 _FULL_EVIDENCE = 0.5
-#: How slowly evidence begins: what is only a little like the ticket leaves the texts their say.
-_GROWTH = 2.0
+#: How slowly evidence begins while little was learned: what is only a little like the ticket, and the one
+#: question of its kind, leaves the texts their say.
+_SLOWLY = 2.0
 #: What the text of an answer still weighs then.
 _TEXT_BESIDE_EVIDENCE = 0.2
 #: What a title matched sentence by sentence weighs while nothing was asked.
@@ -162,7 +163,7 @@ def gather(
     voice = _PREDICTED * trust
     known = beside.meant.known if beside.meant is not None else 0.0
     told = max((max(each.nearness, trust * each.chance) for each in found.values()), default=0.0)
-    evidence = min(1.0, told / _FULL_EVIDENCE) ** _GROWTH
+    evidence = min(1.0, told / _FULL_EVIDENCE) ** (_SLOWLY - (_SLOWLY - 1) * trust)
     for number, candidate in found.items():
         candidate.answer = number
         candidate.against = against.get(number, 0.0)
