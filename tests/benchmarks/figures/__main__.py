@@ -42,7 +42,8 @@ def main() -> None:
         for row in rows:
             if not told.only or any(part.lower() in row.name.lower() for part in told.only):
                 asyncio.run(_measure(row, bench, results))
-                _keep(results)
+                if told.sample is None:
+                    _keep(results)
     table = markdown(rows, results)
     print(f"\n{plain(rows, results)}\n\n{table}")
     if told.sample is not None:
