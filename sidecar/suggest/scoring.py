@@ -24,6 +24,8 @@ PROFILES = 20
 _VOTE = 0.35
 #: What the classifier weighs beside both.
 _PREDICTED = 0.5
+#: What the classifier gives an answer that may as well be right as wrong.
+_EVEN = 0.4
 #: From this share on, an answer that only the classifier names is looked at.
 _NAMED = 0.05
 #: What the words of the ticket weigh beside those of the question, when the two are compared.
@@ -69,6 +71,7 @@ class Candidate:
     profile: float = 0.0
     predicted: float = 0.0
     chance: float = 0.0
+    leaning: float = 0.0
     meant: float = 0.0
     alike: float = 0.0
     cosine: float = 0.0
@@ -366,6 +369,7 @@ def _add_prediction(found: dict[int, Candidate], units: Sequence[Unit], predicti
             candidate = found[number]
             candidate.predicted = max(share / highest, candidate.fresh)
             candidate.chance = chance
+            candidate.leaning = prediction.trust * (chance - _EVEN)
             if candidate.unit is None:
                 candidate.unit = place
 

@@ -21,10 +21,12 @@ from tests.benchmarks.confidence_samples import Floats, Sample, distilled, gathe
 #: Keeps coefficients small where the data say little.
 _RIDGE = 1e-3
 _ROUNDS = 4000
+#: What the classifier says is held at this coefficient; see `sidecar.suggest.confidence`.
+_HELD = {"leaning": 3.0}
 
 
 def fit(samples: Sequence[Sample]) -> Floats:
-    """Return the intercept and coefficients (none negative) of least loss; all sets weigh the same."""
+    """Return the intercept and coefficients of least loss, none negative; all sets weigh the same."""
     values = np.vstack([each.values for each in samples])
     right = np.concatenate([each.hits for each in samples]).astype(float)
     weight = np.concatenate([np.full(len(each.rows), 1 / len(each.rows)) for each in samples]) / len(samples)
@@ -35,6 +37,8 @@ def fit(samples: Sequence[Sample]) -> Floats:
         off = weight * (1 / (1 + np.exp(-(inputs @ ahead))) - right)
         new = ahead - step * (inputs.T @ off + _RIDGE * np.r_[0.0, ahead[1:]])
         new[1:] = np.maximum(new[1:], 0.0)
+        for name, value in _HELD.items():
+            new[1 + Features._fields.index(name)] = value
         ahead = new + (turn - 1) / (turn + 2) * (new - found)
         found = new
     return found
