@@ -1,6 +1,8 @@
 """The figures of the README hold: floors that no change may break, row by row.
 
 Run with `CUECARD_FULL_BENCHMARKS=1` for every ticket; otherwise a fixed sample, with floors for its spread.
+Word vectors are then fitted to fewer tickets than the floors are for: they have to find more than words alone
+find of the same sample.
 """
 
 from __future__ import annotations
@@ -19,9 +21,11 @@ from tests.benchmarks.labelled import examples, measure, read_tickets, taught
 
 FULL = os.environ.get("CUECARD_FULL_BENCHMARKS") == "1"
 SAMPLE = 600
+#: Points by which one of two values may be lower by chance, where the other is higher by more.
+_NOISE = 0.5
 WITH_VECTORS = [row for row in QUALITY if row.vectors]
 
-pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3600 if FULL else 180)]
+pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3600 if FULL else 400)]
 
 
 @pytest.fixture(scope="module")
@@ -29,15 +33,23 @@ def bench(tmp_path_factory: pytest.TempPathFactory, test_data: Path) -> Bench:
     return Bench(test_data / "labelled", tmp_path_factory.mktemp("figures"), None if FULL else SAMPLE)
 
 
+@pytest.fixture(scope="module")
+def by_words() -> dict[str, Measured]:
+    """What words alone came to, by the names of the rows: measured once."""
+    return {}
+
+
 @pytest.mark.parametrize("row", QUALITY, ids=[row.name for row in QUALITY])
-async def test_words_alone_find_the_right_answer(bench: Bench, row: Row) -> None:
-    measured = await row.measure(bench, None)
+async def test_words_alone_find_the_right_answer(
+    bench: Bench, row: Row, by_words: dict[str, Measured]
+) -> None:
+    measured = by_words[row.name] = await row.measure(bench, None)
     _print(row, measured, "words alone")
     assert measured.below(row.floors) == []
 
 
 @pytest.mark.parametrize("row", WITH_VECTORS, ids=[row.name for row in WITH_VECTORS])
-async def test_word_vectors_find_it_better(bench: Bench, row: Row) -> None:
+async def test_word_vectors_find_it_better(bench: Bench, row: Row, by_words: dict[str, Measured]) -> None:
     if row.vectors == PARAPHRASES and not FULL:
         pytest.skip("NOT TESTED: building takes minutes: CUECARD_FULL_BENCHMARKS=1")
     try:
@@ -46,7 +58,13 @@ async def test_word_vectors_find_it_better(bench: Bench, row: Row) -> None:
         pytest.skip(str(missing))
     measured = await row.measure(bench, vectors.folder)
     _print(row, measured, f"word vectors of {vectors.told}")
-    assert measured.below(row.vector_floors) == []
+    if FULL:
+        assert measured.below(row.vector_floors) == []
+    elif row.vector_floors:
+        words = by_words.get(row.name) or await row.measure(bench, None)
+        gains = [more - less for more, less in zip(measured.values, words.values, strict=True)]
+        assert min(gains) > -_NOISE
+        assert sum(gains) > 0
 
 
 async def test_it_knows_when_nothing_fits(bench: Bench) -> None:

@@ -56,7 +56,6 @@ QUALITY = (
         hidden,
         (80.0, 91.0),
         banking.NAME,
-        (85.0, 94.0),
     ),
     Row(
         "... two questions in a ticket: both answered in three / five",
@@ -77,8 +76,6 @@ QUALITY = (
         "328 examples learned, 397 chat questions asked, 166 of them without an answer; correlation (R_K, "
         "times 100) over all answers and none",
         shop.shop,
-        (73.6, 63.8),
-        shop.NAME,
         (73.6, 63.8),
     ),
     Row(
