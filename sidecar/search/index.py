@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -203,12 +202,10 @@ class SearchIndex:
         """Return the nearest asked questions, best first."""
         shelves = self._live
         shelf = shelves.asked.snapshot
-        query = queries.asked_any(shelf.schema, _known(words, shelf))
+        query = queries.questions_any(shelf, words, queries.PAIRS)
         if query is None:
             return []
-        hits = shelf.search(
-            queries.within(shelf.schema, query, _only_groups(scope), restricted=shelves.restricted), limit
-        )
+        hits = shelf.search(_for_groups(shelves, shelf, query, scope), limit)
         columns = [shelf.values(name, hits) for name in ("question", "answer", "weight", "learned")]
         words_of = [frozenset(text.split()) for text in shelf.kept("stems", hits[:_NEAREST])]
         stems = words_of + [None] * (len(hits) - len(words_of))
@@ -221,16 +218,12 @@ class SearchIndex:
         """Return the answers whose title and asked questions together fit best."""
         shelves = self._live
         shelf = shelves.profiles.snapshot
-        query = queries.profiles_any(shelf.schema, _known(words, shelf))
+        query = queries.questions_any(shelf, words, queries.PROFILE_PAIRS)
         if query is None:
             return []
-        hits = shelf.search(
-            queries.within(shelf.schema, query, _only_groups(scope), restricted=shelves.restricted), limit
-        )
-        return [
-            PassageHit(answer, 0, hit[0])
-            for hit, answer in zip(hits, shelf.values("answer", hits), strict=True)
-        ]
+        hits = shelf.search(_for_groups(shelves, shelf, query, scope), limit)
+        found = shelf.values("answer", hits)
+        return [PassageHit(answer, 0, hit[0]) for hit, answer in zip(hits, found, strict=True)]
 
     def asked_statistics(self, words: Words) -> TermStatistics:
         """Return the statistics that let a question outside the index be scored like one inside."""
@@ -335,23 +328,15 @@ def _passage_hits(shelves: _Shelves, query: Query | None, scope: Scope, limit: i
     return [PassageHit(answer, ordinal, hit[0]) for hit, answer, ordinal in zip(hits, *columns, strict=True)]
 
 
-def _known(words: Words, shelf: Snapshot) -> Words:
-    """Return words without those that no row has: they find nothing, and looking them up costs as much."""
-    stems, pairs = shelf.frequencies("stems", words.stems), shelf.frequencies("pairs", words.pairs)
-    return replace(
-        words,
-        stems={term: weight for term, weight in words.stems.items() if stems[term]},
-        pairs={term: weight for term, weight in words.pairs.items() if pairs[term]},
-    )
-
-
 def _has_grown(before: int, now: int) -> bool:
     return now < _FEW_PASSAGES or abs(now - before) > _GROWTH * before
 
 
-def _only_groups(scope: Scope) -> Scope:
+def _for_groups(shelves: _Shelves, shelf: Snapshot, query: Query, scope: Scope) -> Query:
     # Questions and profiles carry no kind or language of their answer; only who may see it must hold early.
-    return Scope(groups=scope.groups)
+    if scope.groups is None or not shelves.restricted:
+        return query
+    return queries.within(shelf.schema, query, Scope(groups=scope.groups), restricted=True)
 
 
 def _languages(shelf: Shelf) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer
@@ -58,8 +58,7 @@ class Words:
         return tuple(term.surface for term in self.spoken)
 
 
-@dataclass(frozen=True, slots=True)
-class PassageHit:
+class PassageHit(NamedTuple):
     """A passage found: answer number, ordinal of the passage in it, BM25 score."""
 
     answer: int
@@ -67,8 +66,7 @@ class PassageHit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class AskedHit:
+class AskedHit(NamedTuple):
     """A question found that an answer has answered.
 
     `question` is its number in the store; `learned` tells that an agent inserted the answer for it;

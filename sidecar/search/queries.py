@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tantivy import Occur, Query, Schema
 
 from sidecar.search.protocol import Scope, Words
 from sidecar.search.rows import EVERYONE, GROUP
+from sidecar.search.snapshot import Snapshot
 
 #: How much a match in the title weighs beside one in the body, and pieces of words beside stems.
 TITLE = 2.0
@@ -34,21 +35,21 @@ def passages_any(schema: Schema, words: Words) -> Query | None:
     return _any(clauses)
 
 
-def asked_any(schema: Schema, words: Words) -> Query | None:
-    """Return the query for asked questions that share words or pairs of words; `None` without words."""
-    clauses = [
-        *_weighted(schema, "stems", words.stems, 1.0),
-        *_weighted(schema, "pairs", words.pairs, PAIRS),
-        *_weighted(schema, "grams", words.grams, GRAMS),
-    ]
-    return _any(clauses)
+def questions_any(shelf: Snapshot, words: Words, pairs: float) -> Query | None:
+    """Return the query for asked questions, or profiles, that share words or pairs of words.
 
+    Args:
+        shelf: The asked questions or the profiles: what none of them has is not asked for.
+        words: What is asked for.
+        pairs: What a pair of neighbouring words weighs beside a word.
 
-def profiles_any(schema: Schema, words: Words) -> Query | None:
-    """Return the query for the profiles of answers, as for asked questions."""
+    Returns:
+        `None` if none of the words is there.
+    """
+    schema = shelf.schema
     clauses = [
-        *_weighted(schema, "stems", words.stems, 1.0),
-        *_weighted(schema, "pairs", words.pairs, PROFILE_PAIRS),
+        *_weighted(schema, "stems", shelf.known("stems", words.stems), 1.0),
+        *_weighted(schema, "pairs", shelf.known("pairs", words.pairs), pairs),
         *_weighted(schema, "grams", words.grams, GRAMS),
     ]
     return _any(clauses)
@@ -86,10 +87,14 @@ def _named(schema: Schema, scope: Scope) -> list[Query]:
     return [Query.term_query(schema, name, value, "basic") for name, value in named if value]
 
 
-def _weighted(schema: Schema, field: str, terms: Mapping[str, float], boost: float) -> Iterable[Query]:
-    for term, weight in terms.items():
-        query = Query.term_query(schema, field, term, "freq")
-        yield query if weight * boost == 1.0 else Query.boost_query(query, weight * boost)
+def _weighted(schema: Schema, field: str, terms: Mapping[str, float], boost: float) -> list[Query]:
+    term_query, boost_query = Query.term_query, Query.boost_query
+    return [
+        term_query(schema, field, term, "freq")
+        if weight * boost == 1.0
+        else boost_query(term_query(schema, field, term, "freq"), weight * boost)
+        for term, weight in terms.items()
+    ]
 
 
 def _any(clauses: list[Query]) -> Query | None:

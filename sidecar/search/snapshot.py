@@ -6,7 +6,7 @@ or an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +31,7 @@ class Snapshot:
 
     schema: tantivy.Schema
     searcher: tantivy.Searcher
-    _known: dict[str, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
+    _frequencies: dict[str, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     def count(self) -> int:
         """Return the number of rows that can be found."""
@@ -45,16 +45,26 @@ class Snapshot:
 
     def frequencies(self, name: str, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many rows each of these terms stands in a field."""
-        known = self._known.setdefault(name, {})
-        if len(known) > _MOST_KNOWN:
-            known = self._known[name] = {}
+        counted = self._counted(name)
         found: dict[str, int] = {}
-        with tantivy_faults():
-            for term in terms:
-                count = known.get(term)
-                if count is None:
-                    count = known[term] = self.searcher.doc_freq(name, term)
-                found[term] = count
+        for term in terms:
+            count = counted.get(term)
+            found[term] = self._count(name, counted, term) if count is None else count
+        return found
+
+    def known(self, name: str, terms: Mapping[str, float]) -> dict[str, float]:
+        """Return the terms, with their weights, that stand in a field of any row.
+
+        The others find nothing, and looking them up costs as much.
+        """
+        counted = self._counted(name)
+        found: dict[str, float] = {}
+        for term, weight in terms.items():
+            count = counted.get(term)
+            if count is None:
+                count = self._count(name, counted, term)
+            if count:
+                found[term] = weight
         return found
 
     def search(self, query: tantivy.Query, limit: int) -> list[Hit]:
@@ -89,3 +99,14 @@ class Snapshot:
         """Return the texts of these rows in a field that is kept."""
         with tantivy_faults():
             return [str(self.searcher.doc(address).get_first(field) or "") for _, address in hits]
+
+    def _counted(self, name: str) -> dict[str, int]:
+        counted = self._frequencies.get(name)
+        if counted is None or len(counted) > _MOST_KNOWN:
+            counted = self._frequencies[name] = {}
+        return counted
+
+    def _count(self, name: str, counted: dict[str, int], term: str) -> int:
+        with tantivy_faults():
+            count = counted[term] = self.searcher.doc_freq(name, term)
+        return count

@@ -6,7 +6,7 @@ import math
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sidecar.knowledge.model import AskedQuestion, Origin
 from sidecar.search.analysis import analyze
@@ -48,7 +48,7 @@ class Newest:
             return hits
         # The questions of a commit are found a moment before the profiles that tell of them.
         merged = [
-            replace(hit, fresh=True) if hit.question in self._fresh else hit
+            hit._replace(fresh=True) if hit.question in self._fresh else hit
             for hit in hits
             if hit.question not in self._withdrawn
         ]

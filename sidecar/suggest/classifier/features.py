@@ -9,7 +9,7 @@ A feature is known by a hash of it alone, so that nothing of what customers wrot
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -87,18 +87,19 @@ def rarity_of(texts: Iterable[Terms], count: int) -> Rarity:
     return Rarity(ids, (np.log((1 + count) / (1 + counts)) + 1).astype(np.float32))
 
 
-def weighted(terms: Terms, rarity: Rarity) -> tuple[Ids, Values]:
-    """Return the known features of a text with their weights; the vector of weights has length 1."""
-    ids: list[Ids] = []
-    values: list[Values] = []
-    for share, own in zip(SHARES, terms, strict=True):
-        places = np.minimum(np.searchsorted(rarity.ids, own), len(rarity.ids) - 1)
-        there = rarity.ids[places] == own
-        known = rarity.values[places[there]]
-        if known.size:
-            ids.append(own[there])
-            values.append(known * np.float32(share / np.linalg.norm(known)))
-    if not ids:
-        return np.empty(0, np.uint32), np.empty(0, np.float32)
-    together = np.concatenate(values)
-    return np.concatenate(ids), together / np.float32(np.linalg.norm(together))
+def weighted(texts: Sequence[Terms], rarity: Rarity) -> list[tuple[Ids, Values]]:
+    """Return the known features of each text with their weights; each vector of weights has length 1."""
+    groups = [ids for terms in texts for ids in terms]
+    group = np.repeat(np.arange(len(groups)), [ids.size for ids in groups])
+    ids = np.concatenate(groups) if groups else np.empty(0, np.uint32)
+    places = np.minimum(np.searchsorted(rarity.ids, ids), len(rarity.ids) - 1)
+    there = rarity.ids[places] == ids
+    ids, group, known = ids[there], group[there], rarity.values[places[there]]
+    # The features of a group have a length of their own first; then the groups make one vector.
+    lengths = np.sqrt(np.bincount(group, known * known, len(groups)))
+    shares = np.tile(SHARES, len(texts)) * (lengths > 0)
+    whole = np.sqrt((shares * shares).reshape(len(texts), len(SHARES)).sum(axis=1)).repeat(len(SHARES))
+    scale = shares / np.maximum(lengths * whole, np.finfo(np.float32).tiny)
+    values = (known * scale[group]).astype(np.float32)
+    ends = np.searchsorted(group, np.arange(len(SHARES), len(groups), len(SHARES)))
+    return list(zip(np.split(ids, ends), np.split(values, ends), strict=True)) if groups else []

@@ -47,7 +47,7 @@ def fit(
     """
     rarity = rarity_of((each.terms for each in examples), len(examples))
     answers, labels = np.unique([each.answer for each in examples], return_inverse=True)
-    rows = [weighted(each.terms, rarity) for each in examples]
+    rows = weighted([each.terms for each in examples], rarity)
     bits = _bits(len(rarity.ids), len(answers))
     work = _Work(answers.astype(np.uint32), bits, 0 if meanings is None else meanings.shape[1])
     draw = np.random.default_rng(seed)

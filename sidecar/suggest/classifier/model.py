@@ -88,7 +88,7 @@ def log_odds(
     found = np.zeros((len(units), len(columns)), np.float32)
     if not units:
         return found
-    rows = [weighted(terms, fitted.rarity) for terms in units]
+    rows = weighted(units, fitted.rarity)
     # The pieces of a ticket share many features, and what costs is to find their weights all over the table.
     ids, where = np.unique(np.concatenate([ids for ids, _ in rows]), return_inverse=True)
     table = fitted.table[places(ids, answers, fitted.bits)].astype(np.float32)
