@@ -6,7 +6,7 @@ words that stand everywhere decide nothing beside the others; they still count w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sidecar.search.analysis import base_language, has_stemmer
@@ -14,10 +14,11 @@ from sidecar.search.protocol import Index, Words
 from sidecar.suggest.recents import inverse_frequency
 
 #: What a word tells that stands in every fifth passage.
-COMMON = inverse_frequency(1000, 200)
+COMMON = inverse_frequency(1000, 100)
 #: A piece of many is asked by so many of its words at least, however common they are.
 _FEWEST = 4
-#: Of a long ticket, so many words are looked for in titles, too: the most telling ones.
+#: Of a long ticket, so many words are looked for in texts, and so many in titles, too: the most telling ones.
+_SOUGHT = 32
 _TITLED = 24
 
 
@@ -39,17 +40,21 @@ def narrowed_unit(words: Words, tells: Mapping[str, float]) -> Words:
         words: What the piece says.
         tells: How much each stem tells, by its rarity in the passages.
     """
-    return replace(words, stems=_uncommon(words.stems, tells, _FEWEST))
+    kept = {stem: weight for stem, weight in words.stems.items() if tells[stem] > COMMON}
+    return replace(words, stems=kept) if len(kept) >= _FEWEST else words
 
 
-def narrowed_whole(words: Words, tells: Mapping[str, float]) -> Words:
-    """Return what is asked of a long ticket for the passages; the arguments are those of `narrowed_unit`."""
-    stems = _uncommon(words.stems, tells, 1)
-    telling = sorted(stems, key=lambda stem: (-stems[stem] * tells[stem], stem))
-    return replace(words, stems=stems, titled=frozenset(telling[:_TITLED]))
+def narrowed_whole(words: Words, tells: Mapping[str, float], unknown: Collection[str]) -> Words:
+    """Return what is asked of a long ticket for the passages.
+
+    Args:
+        words: What the ticket says.
+        tells: How much each stem tells, by its rarity in the passages.
+        unknown: Stems that nothing has.
+    """
+    stems = words.stems
+    known = [stem for stem in stems if stem not in unknown and tells[stem] > COMMON] or list(stems)
+    telling = sorted(known, key=lambda stem: (-stems[stem] * tells[stem], stem))[:_SOUGHT]
+    return replace(words, stems={stem: stems[stem] for stem in telling}, titled=frozenset(telling[:_TITLED]))
 
 
-def _uncommon(stems: Mapping[str, float], tells: Mapping[str, float], fewest: int) -> dict[str, float]:
-    """Leave out what stands in every fifth passage, unless too little would be left."""
-    kept = {stem: weight for stem, weight in stems.items() if tells[stem] > COMMON}
-    return kept if len(kept) >= fewest else dict(stems)

@@ -20,6 +20,12 @@ NEAREST = 20
 #: Passages and profiles looked at.
 PASSAGES = 60
 PROFILES = 20
+#: Profiles looked at for each of so many pieces or more: together they are enough.
+_MANY = 5
+_PROFILES_OF_MANY = 10
+#: So many answers are compared in the end, the likeliest by words and meaning, and those that only the
+#: classifier names.
+_COMPARED = 100
 #: What the vote of the nearest questions weighs beside the profile.
 _VOTE = 0.35
 #: What the classifier weighs beside both.
@@ -159,7 +165,10 @@ def gather(
     _add_passages(found, whole, index, scope)
     if beside.meant is not None:
         _add_meaning(found, beside.meant)
-    prediction = beside.predict(units, _likeliest(found))
+    likeliest = _likeliest(found)
+    for number in likeliest[_COMPARED:]:
+        del found[number]
+    prediction = beside.predict(units, likeliest[:_COMPARED])
     if prediction is not None:
         _add_prediction(found, units, prediction)
     trust = prediction.trust if prediction is not None else 0.0
@@ -176,11 +185,11 @@ def gather(
 
 def _likeliest(found: Mapping[int, Candidate]) -> list[int]:
     """Return the answers found by words and by meaning, the likeliest first."""
-    told = {
-        number: _VOTE * each.vote + (1 - _VOTE) * each.profile + each.text + each.meant + each.alike
+    told = [
+        (-(_VOTE * each.vote + (1 - _VOTE) * each.profile + each.text + each.meant + each.alike), number)
         for number, each in found.items()
-    }
-    return sorted(told, key=lambda number: (-told[number], number))
+    ]
+    return [number for _, number in sorted(told)]
 
 
 def _combine(candidate: Candidate, evidence: float, voice: float, known: float) -> None:
@@ -328,13 +337,15 @@ def _add_profiles(
     found: dict[int, Candidate], units: Sequence[Unit], index: Finds, scope: Scope, outdated: Collection[int]
 ) -> None:
     raw: dict[int, float] = {}
+    most = PROFILES if len(units) < _MANY else _PROFILES_OF_MANY
     for place, unit in enumerate(units):
-        for hit in index.find_profiles(unit.sought, scope, PROFILES):
-            value = hit.score * unit.weight
-            if value > raw.get(hit.answer, 0.0) and hit.answer not in outdated:
-                raw[hit.answer] = value
-                if found[hit.answer].vote == 0.0:
-                    found[hit.answer].unit = place
+        for number, _, score in index.find_profiles(unit.sought, scope, most):
+            value = score * unit.weight
+            if value > raw.get(number, 0.0) and number not in outdated:
+                raw[number] = value
+                candidate = found[number]
+                if candidate.vote == 0.0:
+                    candidate.unit = place
     highest = max(raw.values(), default=1.0)
     for number, value in raw.items():
         found[number].profile = value / highest

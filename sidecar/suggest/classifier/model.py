@@ -91,7 +91,7 @@ def log_odds(
     rows = weighted(units, fitted.rarity)
     # The pieces of a ticket share many features, and what costs is to find their weights all over the table.
     ids, where = np.unique(np.concatenate([ids for ids, _ in rows]), return_inverse=True)
-    table = fitted.table[places(ids, answers, fitted.bits)].astype(np.float32)
+    table = fitted.table.take(places(ids, answers, fitted.bits)).astype(np.float32)
     first = 0
     for place, (own, values) in enumerate(rows):
         found[place] = values @ table[where[first : first + own.size]]

@@ -15,7 +15,7 @@ from sidecar.suggest.classifier.model import Fitted, log_odds
 #: Of no more answers than this all are looked at, of more only so many of those found by other means: each
 #: costs as many weights as the ticket has features, from all over a large table.
 _ALL = 400
-_FOUND = 64
+_FOUND = 40
 #: Probabilities are flattened by this power before they are compared: the classifier is surer than right.
 _CALM = 0.7
 #: So many asked questions for each answer are enough to rely on the classifier.
