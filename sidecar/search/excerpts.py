@@ -13,6 +13,7 @@ from sidecar.search.analysis.scripts import is_unsegmented
 from sidecar.search.graphemes import boundary_after, boundary_before
 from sidecar.search.known_text import known_terms, known_text, matching
 from sidecar.search.readable import readable
+from sidecar.search.sentences import placeholders_closed, sentence_spans
 
 __all__ = ["LENGTH", "Excerpt", "excerpt", "known_terms", "matching_words"]
 
@@ -76,7 +77,8 @@ def excerpt(
         if first <= term.start and term.end <= last
     ]
     matches.sort(key=lambda match: (match.start, match.end))
-    pieces = [span for span in known.pieces if first <= span[0] and span[1] <= last] or [(first, last)]
+    spans = sentence_spans(placeholders_closed(text))
+    pieces = [span for span in spans if first <= span[0] and span[1] <= last] or [(first, last)]
     if matches:
         start, end = _window(pieces, matches, wanted, length)
     else:

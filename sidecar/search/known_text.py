@@ -1,4 +1,4 @@
-"""What is known of an answer's text: its terms, where each stands, its sentences; read once, asked often."""
+"""What is known of an answer's text: its terms and where each stands; read once, asked often."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sidecar.search.analysis import Term, analyze, base_language, has_stemmer
-from sidecar.search.sentences import placeholders_closed, sentence_spans
+from sidecar.search.sentences import placeholders_closed
 
 #: Languages that glue words together, and those that glue articles, prepositions and pronouns to them.
 _COMPOUNDING = frozenset({"de", "nl", "sv", "da", "no", "fi", "hu", "et", "is", "af"})
@@ -30,14 +30,12 @@ class KnownText:
     Attributes:
         terms: All its terms, in order.
         forms: The telling terms by stem and by folded word.
-        pieces: Where each sentence begins and ends.
         heads: Longer words by their first letters, where words of the language come in pieces.
         tails: The same by their last letters.
     """
 
     terms: tuple[Term, ...]
     forms: Mapping[str, list[Term]]
-    pieces: tuple[tuple[int, int], ...]
     heads: Mapping[str, list[Term]]
     tails: Mapping[str, list[Term]]
     language: str
@@ -49,15 +47,14 @@ def known_terms(text: str, language: str) -> tuple[Term, ...]:
 
     A single sign is left out where it is in a word: half a word is no match to show.
     """
-    return tuple(term for term in analyze(text, language) if not (term.extra and len(term.text) == 1))
+    return tuple([term for term in analyze(text, language) if not (term.extra and len(term.text) == 1)])
 
 
 @lru_cache(maxsize=96)
 def known_text(text: str, language: str) -> KnownText:
     """Read a text; placeholders in it say nothing."""
-    closed = placeholders_closed(text)
     base = base_language(language)
-    terms = known_terms(closed, language)
+    terms = known_terms(placeholders_closed(text), language)
     forms: dict[str, list[Term]] = {}
     heads: dict[str, list[Term]] = {}
     tails: dict[str, list[Term]] = {}
@@ -72,7 +69,7 @@ def known_text(text: str, language: str) -> KnownText:
             heads.setdefault(term.surface[:_KEY], []).append(term)
             for end in {term.surface[-_KEY:], term.text[-_KEY:]}:
                 tails.setdefault(end, []).append(term)
-    return KnownText(terms, forms, tuple(sentence_spans(closed)), heads, tails, base)
+    return KnownText(terms, forms, heads, tails, base)
 
 
 def matching(known: KnownText, wanted: Collection[str]) -> Iterator[tuple[Term, str]]:

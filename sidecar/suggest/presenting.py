@@ -128,7 +128,10 @@ def _excerpt(shown: Shown, text: str, passage: Passage | None, setting: Setting)
         return excerpt(answer.title, answer.language, setting.wanted)
     heading = passage.heading if passage else ""
     titles = {
-        form for term in known_terms(f"{answer.title}\n{heading}", answer.language) for form in term[:2]
+        form
+        for said in (answer.title, heading)
+        for term in known_terms(said, answer.language)
+        for form in term[:2]
     }
     focus = {
         term: tells * (1.0 if term in shown.about else _ASIDE) * (_TITLED if term in titles else 1.0)

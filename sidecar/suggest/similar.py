@@ -20,7 +20,7 @@ _SHORT = 8
 #: this share of the other are different;
 _AS_LONG = 0.75
 #: so are those whose beginnings, in characters, have not even this share of words in common.
-_OPENING = 1500
+_OPENING = 600
 _OPENS_ALIKE = 0.3
 #: Where words are longer than this in the mean, they are not words: the script has no spaces, signs count.
 _LONG_WORD = 20

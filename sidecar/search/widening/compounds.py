@@ -66,8 +66,10 @@ def joined(spoken: Sequence[Term], language: str, vocabulary: Vocabulary) -> dic
     """Return the words of the knowledge that neighbouring words make together ("log in", "wi fi")."""
     found: dict[str, float] = {}
     for one, other in pairwise(spoken):
+        if one.stop and other.stop:
+            continue
         both = stem(one.surface + other.surface, language)
-        if len(both) > _PART and both in vocabulary and not (one.stop and other.stop):
+        if len(both) > _PART and both in vocabulary:
             found[both] = _PUT_TOGETHER
     if language in LINKS:
         for made in _made(spoken, LINKS[language], vocabulary):

@@ -53,7 +53,7 @@ def terms_of_words(words: Words) -> Terms:
 
 
 def _terms(words: Iterable[str], pairs: Iterable[str], said: Iterable[str]) -> Terms:
-    pieces = {piece for word in said for piece in _pieces(word)}
+    pieces = set[int]().union(*map(_pieces, said))
     return Terms(_array(_hashed("w", words)), _array(_hashed("p", pairs)), _array(pieces))
 
 
