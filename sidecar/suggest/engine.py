@@ -39,7 +39,6 @@ from sidecar.suggest.ranking import PINNED, Asked, Ranking, pinned_as, rank
 from sidecar.suggest.rulings import ruling
 from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.teaching import Lesson, Taught
-from sidecar.suggest.unit import Unit
 from sidecar.suggest.units import Asking, asking_of
 from sidecar.suggest.warming import sample_ticket
 from sidecar.translating import SOURCE_LANGUAGE
@@ -305,12 +304,12 @@ class Engine:
         fitted, view = self._keeper.fitted, self._meanings.view
         says = meant(view, asking.units, asking.language, asking.tells, scope) if view is not None else None
 
-        def ask_classifier(units: Sequence[Unit], found: Sequence[int]) -> Prediction | None:
+        def ask_classifier(places: Sequence[int], found: Sequence[int]) -> Prediction | None:
             if fitted is None:
                 return None
             same = says is not None and view is not None and view.vectors.name == fitted.vectors
-            meanings = says.vectors if same and says is not None else None
-            return predict(fitted, [unit.words for unit in units], found, meanings)
+            meanings = says.vectors[list(places)] if same and says is not None else None
+            return predict(fitted, [asking.units[place].words for place in places], found, meanings)
 
         beside = scoring.Beside(merge, ask_classifier, recents.outdated(), partial(usage.voices, conn), says)
         return scoring.gather(asking.units, asking.whole, index, scope, beside)

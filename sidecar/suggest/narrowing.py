@@ -18,8 +18,8 @@ COMMON = inverse_frequency(1000, 100)
 #: A piece of many is asked by so many of its words at least, however common they are.
 _FEWEST = 4
 #: Of a long ticket, so many words are looked for in texts, and so many in titles, too: the most telling ones.
-_SOUGHT = 32
-_TITLED = 24
+_SOUGHT = 24
+_TITLED = 16
 
 
 def unknown_words(words: Words, language: str, index: Index) -> frozenset[str] | None:

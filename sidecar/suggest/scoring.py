@@ -23,6 +23,10 @@ PROFILES = 20
 #: Profiles looked at for each of so many pieces or more: together they are enough.
 _MANY = 5
 _PROFILES_OF_MANY = 10
+#: Where a piece is so near to a question asked before, only so many of the nearest of many are looked at more
+#: closely.
+_ASKED_BEFORE = 0.3
+_TELLING = 4
 #: So many answers are compared in the end, the likeliest by words and meaning, and those that only the
 #: classifier names.
 _COMPARED = 100
@@ -118,8 +122,9 @@ class Vote:
 
 
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
-#: Given the units and the answers found, the likeliest first: what the classifier says, if there is one.
-Predict = Callable[[Sequence[Unit], Sequence[int]], Prediction | None]
+#: Given the places of units and the answers found, the likeliest first: what the classifier says of those
+#: units, if there is one.
+Predict = Callable[[Sequence[int], Sequence[int]], Prediction | None]
 #: Tells by its number who said that an answer did not help with a question.
 Voices = Callable[[Collection[int]], Mapping[int, str]]
 
@@ -137,7 +142,7 @@ class Beside:
     """
 
     merge: Merge
-    predict: Predict = lambda _units, _found: None
+    predict: Predict = lambda _places, _found: None
     outdated: Collection[int] = ()
     voices: Voices = lambda _: {}
     meant: Meant | None = None
@@ -160,17 +165,18 @@ def gather(
         beside: What is known beside the index.
     """
     found: defaultdict[int, Candidate] = defaultdict(lambda: Candidate(-1))
-    against = _add_votes(found, units, index, scope, beside)
-    _add_profiles(found, units, index, scope, beside.outdated)
+    nearest, against = _add_votes(found, units, index, scope, beside)
+    places = _telling(nearest)
+    _add_profiles(found, units, places, index, scope, beside.outdated)
     _add_passages(found, whole, index, scope)
     if beside.meant is not None:
         _add_meaning(found, beside.meant)
     likeliest = _likeliest(found)
     for number in likeliest[_COMPARED:]:
         del found[number]
-    prediction = beside.predict(units, likeliest[:_COMPARED])
+    prediction = beside.predict(places, likeliest[:_COMPARED])
     if prediction is not None:
-        _add_prediction(found, units, prediction)
+        _add_prediction(found, units, places, prediction)
     trust = prediction.trust if prediction is not None else 0.0
     voice = _PREDICTED * trust
     known = beside.meant.known if beside.meant is not None else 0.0
@@ -181,6 +187,17 @@ def gather(
         candidate.against = against.get(number, 0.0)
         _combine(candidate, evidence, voice, known)
     return sorted(found.values(), key=lambda each: (-each.score, each.answer))
+
+
+def _telling(nearest: Sequence[float]) -> list[int]:
+    """Return the places of the units to look at more closely, given how near the nearest questions are.
+
+    Of many, where some were asked before, those: the others are about something else, or about nothing.
+    """
+    places = range(len(nearest))
+    if len(nearest) < _MANY or max(nearest) < _ASKED_BEFORE:
+        return list(places)
+    return sorted(sorted(places, key=lambda place: -nearest[place])[:_TELLING])
 
 
 def _likeliest(found: Mapping[int, Candidate]) -> list[int]:
@@ -242,15 +259,22 @@ def _add_votes(
     index: Finds,
     scope: Scope,
     beside: Beside,
-) -> dict[int, float]:
-    """Add what the asked questions say; return how far they speak against answers, found or not."""
+) -> tuple[list[float], dict[int, float]]:
+    """Add what the asked questions say.
+
+    Returns:
+        How near the nearest question is to each unit, and how far questions speak against answers, found or
+        not.
+    """
     raw: dict[int, float] = {}
+    nearest: list[float] = []
     against: dict[int, float] = {}
     for place, unit in enumerate(units):
         hits = beside.merge(index.find_asked(unit.sought, scope, NEAREST), unit.sought)
         vote = _vote(hits, unit, index, beside.voices)
         for number, value in vote.against.items():
             against[number] = max(against.get(number, 0.0), unit.weight * value)
+        nearest.append(unit.weight * max(vote.near.values(), default=0.0))
         total = sum(vote.votes.values())
         for number, value in vote.votes.items():
             candidate = found[number]
@@ -266,7 +290,7 @@ def _add_votes(
     highest = max(raw.values(), default=1.0)
     for number, value in raw.items():
         found[number].vote = value / highest
-    return against
+    return nearest, against
 
 
 def _vote(hits: Sequence[AskedHit], unit: Unit, index: Finds, voices: Voices) -> Vote:
@@ -334,11 +358,17 @@ def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Finds) -> dict[int, 
 
 
 def _add_profiles(
-    found: dict[int, Candidate], units: Sequence[Unit], index: Finds, scope: Scope, outdated: Collection[int]
+    found: dict[int, Candidate],
+    units: Sequence[Unit],
+    places: Sequence[int],
+    index: Finds,
+    scope: Scope,
+    outdated: Collection[int],
 ) -> None:
     raw: dict[int, float] = {}
     most = PROFILES if len(units) < _MANY else _PROFILES_OF_MANY
-    for place, unit in enumerate(units):
+    for place in places:
+        unit = units[place]
         for number, _, score in index.find_profiles(unit.sought, scope, most):
             value = score * unit.weight
             if value > raw.get(number, 0.0) and number not in outdated:
@@ -366,12 +396,14 @@ def _add_meaning(found: dict[int, Candidate], meant: Meant) -> None:
             candidate.ordinal = meant.ordinals.get(number)
 
 
-def _add_prediction(found: dict[int, Candidate], units: Sequence[Unit], prediction: Prediction) -> None:
+def _add_prediction(
+    found: dict[int, Candidate], units: Sequence[Unit], places: Sequence[int], prediction: Prediction
+) -> None:
     if not prediction.shares.size:
         return
-    weights = np.array([[unit.weight] for unit in units], np.float32)
+    weights = np.array([[units[place].weight] for place in places], np.float32)
     shares = prediction.shares * weights
-    best, where = shares.max(axis=0), shares.argmax(axis=0)
+    best, where = shares.max(axis=0), np.array(places)[shares.argmax(axis=0)]
     chances = (prediction.chances * weights).max(axis=0)
     columns = (each.tolist() for each in (prediction.answers, best, where, chances))
     highest = float(best.max())

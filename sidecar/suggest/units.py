@@ -97,8 +97,9 @@ def asking_of(
     asked = [(text, weight, words) for (text, weight, _), words in zip(asked, wide, strict=True)]
     whole = joined([*(_weakened(words, weight) for _, weight, words in asked), rest])
     tells = term_weights(index, whole.stems)
-    many, long = len(asked) >= _MANY, len(whole.stems) > _LONG
-    unknown = unknown_words(whole, language, index) if many or long else None
+    long = len(whole.stems) > _LONG
+    many = long or len(asked) >= _MANY
+    unknown = unknown_words(whole, language, index) if many else None
     units = [
         Unit(
             text,
