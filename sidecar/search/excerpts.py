@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sidecar.search.analysis import Term
 from sidecar.search.analysis.scripts import is_unsegmented
 from sidecar.search.graphemes import boundary_after, boundary_before
-from sidecar.search.known_text import known_terms, known_text, matching
+from sidecar.search.known_text import Match, known_sentences, known_terms, matches_in
 from sidecar.search.readable import readable
-from sidecar.search.sentences import placeholders_closed, sentence_spans
+from sidecar.search.sentences import placeholders_closed
 
 __all__ = ["LENGTH", "Excerpt", "excerpt", "known_terms", "matching_words"]
 
@@ -46,13 +45,6 @@ class Excerpt:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    start: int
-    end: int
-    term: str
-
-
 def excerpt(
     text: str,
     language: str,
@@ -70,20 +62,17 @@ def excerpt(
         within: From where to where in the text there is something to show; `None` is all of it.
     """
     first, last = within or (0, len(text))
-    known = known_text(text, language)
     matches = [
-        _Match(term.start, term.end, form)
-        for term, form in matching(known, wanted)
-        if first <= term.start and term.end <= last
+        each for each in matches_in(text, language, wanted) if first <= each.start and each.end <= last
     ]
-    matches.sort(key=lambda match: (match.start, match.end))
-    spans = sentence_spans(placeholders_closed(text))
-    pieces = [span for span in spans if first <= span[0] and span[1] <= last] or [(first, last)]
+    pieces = [span for span in known_sentences(text) if first <= span[0] and span[1] <= last] or [
+        (first, last)
+    ]
     if matches:
         start, end = _window(pieces, matches, wanted, length)
     else:
         start, end = _opening(text, pieces, length)
-    start, end = _whole(text, known.terms, start, end)
+    start, end = _whole(text, language, pieces, start, end)
     matches = _telling(matches, wanted)
     inside = [match for match in matches if match.start >= start and match.end <= end]
     before = "… " if text[first:start].strip() else ""
@@ -95,10 +84,7 @@ def excerpt(
 
 def matching_words(text: str, language: str, wanted: Mapping[str, float]) -> tuple[str, ...]:
     """Return the words of a short text that were asked for, as it writes them, the most telling first."""
-    matches = [
-        _Match(term.start, term.end, form) for term, form in matching(known_text(text, language), wanted)
-    ]
-    return _words(text, sorted(matches, key=lambda match: (match.start, match.end)), wanted)
+    return _words(text, matches_in(text, language, wanted), wanted)
 
 
 def _opening(text: str, pieces: list[tuple[int, int]], length: int) -> tuple[int, int]:
@@ -116,7 +102,7 @@ def _says_something(sentence: str) -> bool:
 
 
 def _window(
-    pieces: list[tuple[int, int]], matches: list[_Match], wanted: Mapping[str, float], length: int
+    pieces: list[tuple[int, int]], matches: list[Match], wanted: Mapping[str, float], length: int
 ) -> tuple[int, int]:
     said = _said(pieces, matches)
     ends = [_reach(pieces, place, length) for place in range(len(pieces))]
@@ -133,7 +119,7 @@ def _window(
     return start, end
 
 
-def _said(pieces: list[tuple[int, int]], matches: list[_Match]) -> list[set[str]]:
+def _said(pieces: list[tuple[int, int]], matches: list[Match]) -> list[set[str]]:
     """Return the terms that match in each sentence; both are in the order of the text."""
     said: list[set[str]] = [set() for _ in pieces]
     starts = [start for start, _ in pieces]
@@ -171,7 +157,7 @@ def _told(said: list[set[str]], wanted: Mapping[str, float]) -> float:
 
 
 def _densest(
-    start: int, end: int, matches: list[_Match], wanted: Mapping[str, float], length: int
+    start: int, end: int, matches: list[Match], wanted: Mapping[str, float], length: int
 ) -> tuple[int, int]:
     inside = [match for match in matches if start <= match.start < end]
     starts = [start, *(max(start, match.start - length // 6) for match in inside)]
@@ -179,16 +165,19 @@ def _densest(
     return best, min(end, best + length)
 
 
-def _value(start: int, end: int, matches: list[_Match], wanted: Mapping[str, float]) -> float:
+def _value(start: int, end: int, matches: list[Match], wanted: Mapping[str, float]) -> float:
     return sum(
         wanted[term]
         for term in {match.term for match in matches if start <= match.start and match.end <= end}
     )
 
 
-def _whole(text: str, terms: tuple[Term, ...], start: int, end: int) -> tuple[int, int]:
-    """Move the ends of a piece to where no word, address or character is cut."""
-    for term in terms:
+def _whole(
+    text: str, language: str, pieces: Sequence[tuple[int, int]], start: int, end: int
+) -> tuple[int, int]:
+    """Move the ends of a piece to where no word, address or character is cut; between sentences none is."""
+    between = any(first == start for first, _ in pieces) and any(last == end for _, last in pieces)
+    for term in () if between else known_terms(placeholders_closed(text), language):
         if term.start < start < term.end and not term.extra:
             start = term.start
         if term.start < end < term.end and not term.extra:
@@ -212,7 +201,7 @@ def _is_inside(text: str, place: int) -> bool:
     return not (before.isspace() or after.isspace() or is_unsegmented(before) or is_unsegmented(after))
 
 
-def _telling(matches: list[_Match], wanted: Collection[str]) -> list[_Match]:
+def _telling(matches: list[Match], wanted: Collection[str]) -> list[Match]:
     """Leave out pairs of signs that stand alone where more of the same word is there, too."""
     pairs = [match for match in matches if is_unsegmented(match.term[0])]
     together = {
@@ -233,7 +222,7 @@ def _telling(matches: list[_Match], wanted: Collection[str]) -> list[_Match]:
     ]
 
 
-def _spans(text: str, matches: list[_Match]) -> list[tuple[int, int]]:
+def _spans(text: str, matches: list[Match]) -> list[tuple[int, int]]:
     """Return what to mark: matches that touch as one, and never a part of a character."""
     spans: list[tuple[int, int]] = []
     for match in matches:
@@ -249,7 +238,7 @@ def _spans(text: str, matches: list[_Match]) -> list[tuple[int, int]]:
     return spans
 
 
-def _words(text: str, matches: list[_Match], wanted: Mapping[str, float]) -> tuple[str, ...]:
+def _words(text: str, matches: list[Match], wanted: Mapping[str, float]) -> tuple[str, ...]:
     """Return the matching words as the text writes them, the most telling first, each once."""
     firsts = {match.term: match for match in reversed(matches)}
     matches = sorted(firsts.values(), key=lambda match: (match.start, match.end))

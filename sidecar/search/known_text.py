@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
-from sidecar.search.analysis import Term, analyze, base_language, has_stemmer
-from sidecar.search.sentences import placeholders_closed
+from sidecar.search.analysis import Term, analyze, base_language, has_stemmer, terms_wanted
+from sidecar.search.sentences import placeholders_closed, sentence_spans
 
 #: Languages that glue words together, and those that glue articles, prepositions and pronouns to them.
 _COMPOUNDING = frozenset({"de", "nl", "sv", "da", "no", "fi", "hu", "et", "is", "af"})
@@ -23,22 +25,35 @@ _ALIKE, _ENDING = 4, 3
 _KEY = 3
 
 
+class Match(NamedTuple):
+    """A word of a text that was asked for: where it stands, and the form it was asked for by."""
+
+    start: int
+    end: int
+    term: str
+
+
 @dataclass(frozen=True, slots=True)
-class KnownText:
+class _KnownText:
     """A text that has been read.
 
     Attributes:
-        terms: All its terms, in order.
         forms: The telling terms by stem and by folded word.
-        heads: Longer words by their first letters, where words of the language come in pieces.
+        heads: Longer words by their first letters.
         tails: The same by their last letters.
+        language: The base language.
     """
 
-    terms: tuple[Term, ...]
     forms: Mapping[str, list[Term]]
     heads: Mapping[str, list[Term]]
     tails: Mapping[str, list[Term]]
     language: str
+
+
+@lru_cache(maxsize=96)
+def known_sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where each sentence of an answer's text begins and ends; placeholders in it say nothing."""
+    return tuple(sentence_spans(placeholders_closed(text)))
 
 
 @lru_cache(maxsize=96)
@@ -47,36 +62,39 @@ def known_terms(text: str, language: str) -> tuple[Term, ...]:
 
     A single sign is left out where it is in a word: half a word is no match to show.
     """
-    return tuple([term for term in analyze(text, language) if not (term.extra and len(term.text) == 1)])
+    return tuple([term for term in analyze(text, language) if not _is_lone_sign(term)])
 
 
-@lru_cache(maxsize=96)
-def known_text(text: str, language: str) -> KnownText:
-    """Read a text; placeholders in it say nothing."""
-    base = base_language(language)
-    terms = known_terms(placeholders_closed(text), language)
-    forms: dict[str, list[Term]] = {}
-    heads: dict[str, list[Term]] = {}
-    tails: dict[str, list[Term]] = {}
-    partly = _comes_in_pieces(base)
-    for term in terms:
-        if term.stop:
-            continue
-        forms.setdefault(term.text, []).append(term)
-        if term.surface != term.text:
-            forms.setdefault(term.surface, []).append(term)
-        if partly and len(term.surface) > _KEY:
-            heads.setdefault(term.surface[:_KEY], []).append(term)
-            for end in {term.surface[-_KEY:], term.text[-_KEY:]}:
-                tails.setdefault(end, []).append(term)
-    return KnownText(terms, forms, heads, tails, base)
+def matches_in(text: str, language: str, wanted: Mapping[str, float]) -> list[Match]:
+    """Return the words of an answer's text that were asked for, in the order of the text.
 
+    Where words come in pieces, one that was asked for may be a part of the text's: of a compound, or behind
+    an article. Placeholders say nothing.
 
-def matching(known: KnownText, wanted: Collection[str]) -> Iterator[tuple[Term, str]]:
-    """Yield the terms of a text that were asked for, each with the form it was asked for by.
-
-    A word that was asked for may be a part of the text's: of a compound, or behind an article.
+    Args:
+        text: Plain text with placeholders as `{{name}}`.
+        language: BCP 47 tag of the text.
+        wanted: The terms asked for: stems and folded words alike.
     """
+    closed = placeholders_closed(text)
+    if _comes_in_pieces(base_language(language)):
+        found = [Match(term.start, term.end, form) for term, form in _matching(closed, language, wanted)]
+    else:
+        found = []
+        for term in terms_wanted(closed, language, wanted):
+            if term.text in wanted and not _is_lone_sign(term):
+                found.append(Match(term.start, term.end, term.text))
+            if term.surface in wanted and term.surface != term.text:
+                found.append(Match(term.start, term.end, term.surface))
+    return sorted(found, key=itemgetter(0, 1))
+
+
+def _is_lone_sign(term: Term) -> bool:
+    return term.extra and len(term.text) == 1
+
+
+def _matching(closed: str, language: str, wanted: Collection[str]) -> Iterator[tuple[Term, str]]:
+    known = _known_text(closed, language)
     for form in wanted:
         for term in known.forms.get(form, ()):
             yield term, form
@@ -84,11 +102,29 @@ def matching(known: KnownText, wanted: Collection[str]) -> Iterator[tuple[Term, 
             yield from ((term, form) for term in _partly(known, form))
 
 
+@lru_cache(maxsize=96)
+def _known_text(closed: str, language: str) -> _KnownText:
+    forms: dict[str, list[Term]] = {}
+    heads: dict[str, list[Term]] = {}
+    tails: dict[str, list[Term]] = {}
+    for term in known_terms(closed, language):
+        if term.stop:
+            continue
+        forms.setdefault(term.text, []).append(term)
+        if term.surface != term.text:
+            forms.setdefault(term.surface, []).append(term)
+        if len(term.surface) > _KEY:
+            heads.setdefault(term.surface[:_KEY], []).append(term)
+            for end in {term.surface[-_KEY:], term.text[-_KEY:]}:
+                tails.setdefault(end, []).append(term)
+    return _KnownText(forms, heads, tails, base_language(language))
+
+
 def _comes_in_pieces(language: str) -> bool:
     return language in _COMPOUNDING or language in _GLUING or not has_stemmer(language)
 
 
-def _partly(known: KnownText, form: str) -> Iterator[Term]:
+def _partly(known: _KnownText, form: str) -> Iterator[Term]:
     begun, ended = known.heads.get(form[:_KEY], ()), known.tails.get(form[-_KEY:], ())
     if known.language in _COMPOUNDING and len(form) >= _PART:
         yield from (term for term in begun if term.surface.startswith(form) and _has_more(term, form))

@@ -39,6 +39,8 @@ def fill(html: str, text: str, placeholders: Sequence[Placeholder], context: Map
     Returns:
         The texts, and one entry for each name that stands in them, in the order of the text.
     """
+    if not placeholders and "data-placeholder" not in html:
+        return Filled(html, text, ())
     fallbacks = {each.name: each.fallback for each in placeholders if each.fallback}
     fallbacks |= {
         unescape(m[1]): unescape(f[1])

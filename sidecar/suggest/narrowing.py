@@ -56,5 +56,3 @@ def narrowed_whole(words: Words, tells: Mapping[str, float], unknown: Collection
     known = [stem for stem in stems if stem not in unknown and tells[stem] > COMMON] or list(stems)
     telling = sorted(known, key=lambda stem: (-stems[stem] * tells[stem], stem))[:_SOUGHT]
     return replace(words, stems={stem: stems[stem] for stem in telling}, titled=frozenset(telling[:_TITLED]))
-
-

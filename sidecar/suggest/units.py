@@ -113,7 +113,9 @@ def asking_of(
         if words.stems
     ]
     if long:
-        whole = with_pieces(narrowed_whole(whole, tells, unknown or ()), tells, language, _TAKEN_APART_OF_LONG, unknown)
+        whole = with_pieces(
+            narrowed_whole(whole, tells, unknown or ()), tells, language, _TAKEN_APART_OF_LONG, unknown
+        )
     else:
         whole = with_pieces(whole, tells, language, _TAKEN_APART_WHOLE)
     return Asking(tuple(units), whole, tells, _questions(units, reading), language, unknown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -88,11 +88,40 @@ def analyze(text: str, language: str | None = None) -> list[Term]:
                 terms.append(_tuple(Term, (stemmed, surface, start, end, stop, False, 1.0)))
             for other, weight in others:
                 terms.append(_tuple(Term, (other, surface, start, end, False, True, weight)))
-        elif (kind := KINDS[place - 1]) == "run":
-            terms.extend(_pairs(token, start, base))
         else:
-            terms.extend(_compound(kind, token, start, base))
+            terms.extend(_other(KINDS[place - 1], token, start, base))
     return terms + list(_syllable_pairs(terms, text)) if reads_across_spaces(base) else terms
+
+
+def terms_wanted(text: str, language: str, wanted: Container[str]) -> list[Term]:
+    """Return those of a text's telling terms whose stem or folded word is wanted, in the order of the text.
+
+    They are those that `analyze` gives (but for terms that reach over a space), for half the price.
+
+    Args:
+        text: Any text.
+        language: BCP 47 tag of it.
+        wanted: Stems and folded words.
+    """
+    base = base_language(language)
+    found: list[Term] = []
+    for match in token_pattern().finditer(text):
+        place = match.lastindex or 0
+        token, end = match[place], match.end()
+        if place in (_PLAIN, _WORD):
+            surface, stemmed, stop, others = _forms(token, base)
+            said = surface in wanted
+            if (said or stemmed in wanted) and surface and not stop:
+                found.append(_tuple(Term, (stemmed, surface, end - len(token), end, False, False, 1.0)))
+            for other, weight in others:
+                if said or other in wanted:
+                    found.append(_tuple(Term, (other, surface, end - len(token), end, False, True, weight)))
+        else:
+            terms = _other(KINDS[place - 1], token, end - len(token), base)
+            found += [
+                each for each in terms if not each.stop and (each.text in wanted or each.surface in wanted)
+            ]
+    return found
 
 
 def reads_across_spaces(language: str) -> bool:
@@ -105,6 +134,10 @@ def _syllable_pairs(terms: list[Term], text: str) -> Iterator[Term]:
         if not (one.stop and other.stop) and text[one.end : other.start] == " ":
             both = f"{one.text}_{other.text}"
             yield Term(both, both, one.start, other.end, False, True)
+
+
+def _other(kind: str, token: str, start: int, language: str) -> Iterator[Term]:
+    return _pairs(token, start, language) if kind == "run" else _compound(kind, token, start, language)
 
 
 def _compound(kind: str, token: str, start: int, language: str) -> Iterator[Term]:
