@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sidecar.suggest.wording import phrases, unspaced_phrases
 
@@ -24,6 +25,7 @@ _FEWEST_LETTERS = 4
 _LONGEST = 600
 
 
+@lru_cache(maxsize=512)
 def asks(sentence: str) -> bool:
     """Tell whether a sentence is a question or a request, in any language, with or without its mark."""
     return bool(_MARK.search(sentence) or _REQUEST.match(sentence[:_LONGEST]))

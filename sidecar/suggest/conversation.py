@@ -135,6 +135,8 @@ def _chosen(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
 
     Of too many those that ask are taken first, then those at the ends: people come to the point there.
     """
+    if len(sentences) <= _MOST_SENTENCES:
+        return sentences, []
     last = len(sentences) - 1
     order = sorted(
         range(len(sentences)), key=lambda place: (not asks(sentences[place].text), min(place, last - place))

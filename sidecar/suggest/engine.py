@@ -40,7 +40,7 @@ from sidecar.suggest.rulings import ruling
 from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.teaching import Lesson, Taught
 from sidecar.suggest.units import Asking, asking_of
-from sidecar.suggest.warming import sample_ticket
+from sidecar.suggest.warming import sample_tickets
 from sidecar.translating import SOURCE_LANGUAGE
 
 #: Seconds waited for what was learned to be fitted, at most.
@@ -202,7 +202,10 @@ class Engine:
 
     async def warm_up(self) -> None:
         """Load what the first request would otherwise wait for: the language model, tables, statements."""
-        await self._db.read(self._warm_up)
+        # A ticket in a script that tells its language by itself would leave the model unloaded.
+        await asyncio.to_thread(detect, "How do I change my address?", "en")
+        for ticket in await self._db.read(sample_tickets):
+            await self._db.read(self._suggest, ticket, _ANYBODY, 5, explain=False)
 
     def switch_learning(self, *, learns: bool) -> None:
         """Begin or end to learn from use, for all requests from now on."""
@@ -279,11 +282,6 @@ class Engine:
             suggestions=outcome.suggestions,
             left_out=outcome.left_out if explain or outcome.left_out else None,
         )
-
-    def _warm_up(self, conn: Connection) -> None:
-        # A ticket in a script that tells its language by itself would leave the model unloaded.
-        detect("How do I change my address?", "en")
-        self._suggest(conn, sample_ticket(conn), _ANYBODY, 1, explain=False)
 
     def _language(self, reading: Reading, ticket: Ticket) -> str:
         text = "\n".join(filter(None, (reading.subject, reading.text)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sidecar.search.protocol import AskedHit, Scope, Words
+from sidecar.search.protocol import AskedHit, PassageHit, Scope, Words
 from sidecar.suggest.asked_once import Finds
 from sidecar.suggest.classifier.predicting import Prediction
 from sidecar.suggest.meant import Meant
@@ -20,9 +20,10 @@ NEAREST = 20
 #: Passages and profiles looked at.
 PASSAGES = 60
 PROFILES = 20
-#: Profiles looked at for each of so many pieces or more: together they are enough.
+#: Profiles looked at for each of so many pieces or more, and passages for them: together they are enough.
 _MANY = 5
 _PROFILES_OF_MANY = 10
+_PASSAGES_OF_MANY = 40
 #: Where a piece is so near to a question asked before, only so many of the nearest of many are looked at more
 #: closely.
 _ASKED_BEFORE = 0.3
@@ -168,7 +169,8 @@ def gather(
     nearest, against = _add_votes(found, units, index, scope, beside)
     places = _telling(nearest)
     _add_profiles(found, units, places, index, scope, beside.outdated)
-    _add_passages(found, whole, index, scope)
+    passages = index.find_passages(whole, scope, PASSAGES if len(units) < _MANY else _PASSAGES_OF_MANY)
+    _add_passages(found, passages)
     if beside.meant is not None:
         _add_meaning(found, beside.meant)
     likeliest = _likeliest(found)
@@ -417,8 +419,7 @@ def _add_prediction(
                 candidate.unit = place
 
 
-def _add_passages(found: dict[int, Candidate], whole: Words, index: Finds, scope: Scope) -> None:
-    hits = index.find_passages(whole, scope, PASSAGES)
+def _add_passages(found: dict[int, Candidate], hits: Sequence[PassageHit]) -> None:
     highest = hits[0].score if hits else 1.0
     for hit in hits:
         candidate = found[hit.answer]

@@ -1,18 +1,35 @@
-"""A ticket made of the team's own titles: asked once at the start, so that no agent waits for tables."""
+"""Tickets made of the team's own words: asked once at the start, so that no agent waits for tables.
+
+Each word is looked up the first time it comes: stemmed, and counted in every index. Those of the titles and of
+what was asked last are the words of most tickets to come.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from itertools import zip_longest
 
-from sidecar.knowledge.schema import answers
+from sqlalchemy import Connection, Select, select
+
+from sidecar.knowledge.schema import answers, asked
 from sidecar.suggest.model import Message, Sender, Ticket
 
-#: Titles in it: enough to meet the languages of the knowledge.
-_TITLES = 8
+#: Titles, and questions, of all tickets together; how many of each make one.
+_MOST = 80
+_OF_EACH = 4
 
 
-def sample_ticket(conn: Connection) -> Ticket:
-    """Return a ticket that several answers fit, if there are any."""
-    query = select(answers.c.title).where(answers.c.gone_at.is_(None)).limit(_TITLES)
-    titles = [str(title) for title in conn.execute(query).scalars()]
-    return Ticket((Message(Sender.CUSTOMER, "\n\n".join(titles) or "How does this work?"),))
+def sample_tickets(conn: Connection) -> list[Ticket]:
+    """Return tickets that several answers fit, at least one: there may be no answers yet."""
+    titles = _texts(conn, select(answers.c.title).where(answers.c.gone_at.is_(None)))
+    newest = select(asked.c.text).order_by(asked.c.number.desc())
+    parts = zip_longest(_apart(titles), _apart(_texts(conn, newest)), fillvalue=())
+    made = ["\n\n".join((*some, *others)) for some, others in parts]
+    return [Ticket((Message(Sender.CUSTOMER, text),)) for text in made or ["How does this work?"]]
+
+
+def _texts(conn: Connection, query: Select[tuple[str]]) -> list[str]:
+    return [str(text) for text in conn.execute(query.limit(_MOST)).scalars()]
+
+
+def _apart(texts: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(texts[place : place + _OF_EACH]) for place in range(0, len(texts), _OF_EACH)]

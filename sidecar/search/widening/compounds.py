@@ -66,9 +66,10 @@ def joined(spoken: Sequence[Term], language: str, vocabulary: Vocabulary) -> dic
     """Return the words of the knowledge that neighbouring words make together ("log in", "wi fi")."""
     found: dict[str, float] = {}
     for one, other in pairwise(spoken):
-        if one.stop and other.stop:
+        written = one.surface + other.surface
+        if (one.stop and other.stop) or not vocabulary.opens(written):
             continue
-        both = stem(one.surface + other.surface, language)
+        both = stem(written, language)
         if len(both) > _PART and both in vocabulary:
             found[both] = _PUT_TOGETHER
     if language in LINKS:
