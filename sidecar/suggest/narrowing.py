@@ -13,7 +13,7 @@ from sidecar.search.analysis import base_language, has_stemmer
 from sidecar.search.protocol import Index, Words
 from sidecar.suggest.recents import inverse_frequency
 
-#: What a word tells that stands in every fifth passage.
+#: What a word tells that stands in every tenth passage.
 COMMON = inverse_frequency(1000, 100)
 #: A piece of many is asked by so many of its words at least, however common they are.
 _FEWEST = 4

@@ -1,7 +1,7 @@
 """Tickets made of the team's own words: asked once at the start, so that no agent waits for tables.
 
-Each word is looked up the first time it comes: stemmed, and counted in every index. Those of the titles and of
-what was asked last are the words of most tickets to come.
+Each word is looked up the first time it comes: stemmed, and counted in every index. Those of the titles and
+of what was asked last are the words of most tickets to come.
 """
 
 from __future__ import annotations
