@@ -17,11 +17,14 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from connectors.model import Document
+
+if TYPE_CHECKING:
+    from connectors.http import Http
 
 ConfigT = TypeVar("ConfigT", bound=BaseModel)
 P = ParamSpec("P")
@@ -158,6 +161,10 @@ class Context(Protocol):
     @property
     def log(self) -> logging.Logger:
         """A logger that removes secrets."""
+
+    @property
+    def http(self) -> Http:
+        """The way to the web, for this run only. Connectors open no session of their own."""
 
     def fingerprint(self, external_id: str) -> str | None:
         """Return the fingerprint stored with the last version (or failure) of a document, if any."""

@@ -7,18 +7,31 @@ import contextlib
 import inspect
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
 
-from connectors.contract import Check, CheckReport, ConfigInvalid, Connector, ConnectorError, Event, Outcome
+from connectors.contract import (
+    Check,
+    CheckReport,
+    ConfigInvalid,
+    Connector,
+    ConnectorError,
+    Event,
+    Failure,
+    Outcome,
+    Progress,
+)
+from connectors.http import RequestFailed
 from sidecar.knowledge import documents, runs, settings, sources
 from sidecar.knowledge.database import Database
 from sidecar.knowledge.errors import KnowledgeError, NotFound
 from sidecar.knowledge.sources import SourceRow
-from sidecar.sync.context import HostContext, redactor
+from sidecar.sync.context import HostContext, Tools, redactor
+from sidecar.sync.http.waiting import HASTY
 from sidecar.sync.progress import Pace, RunProgress
 from sidecar.sync.sandbox import Limits, Sandbox
 from sidecar.sync.session import ConnectorBroken, Session, Start
@@ -52,7 +65,7 @@ class Host:
         self._database = database
         self._on_batch = on_batch
         self._clock = clock
-        self._sandbox = Sandbox(limits)
+        self._tools = Tools(Sandbox(limits))
         self._running: set[str] = set()
 
     async def run(
@@ -100,13 +113,15 @@ class Host:
             )
         redact = redactor(model)
         known = await self._database.read(documents.fingerprints, source_id) if source_id else {}
+        context = HostContext(known, self._tools, model, "check", HASTY)
         try:
-            connector = connector_class(model, HostContext(known, self._sandbox, redact, "check"))
-            async with asyncio.timeout(CHECK_SECONDS):
-                return await connector.check()
+            async with contextlib.aclosing(context), asyncio.timeout(CHECK_SECONDS):
+                return _redacted(await connector_class(model, context).check(), redact)
         except TimeoutError:
             detail = f"There was no answer within {CHECK_SECONDS:g} seconds."
             return CheckReport((Check("source", Outcome.INDETERMINATE, detail, "Try again later."),))
+        except RequestFailed as error:
+            return _redacted(CheckReport((error.check("source"),)), redact)
         except ConnectorError as error:
             return CheckReport((Check("source", Outcome.FAILED, redact(str(error))),))
         except Exception as error:  # noqa: BLE001 - third-party code
@@ -116,7 +131,7 @@ class Host:
 
     async def close(self) -> None:
         """End the guarded process."""
-        await self._sandbox.close()
+        await self._tools.sandbox.close()
 
     async def _run(
         self,
@@ -146,8 +161,10 @@ class Host:
         try:
             config = await asyncio.to_thread(validate, connector_class, source.config)
             redact = redactor(config)
-            context = HostContext(session.start.known, self._sandbox, redact, source.name)
-            await _drain(session, connector_class(config, context).pull(session.start.cursor))
+            async with contextlib.aclosing(
+                HostContext(session.start.known, self._tools, config, source.name)
+            ) as context:
+                await _drain(session, connector_class(config, context).pull(session.start.cursor), redact)
         except KnowledgeError:
             raise
         except (ConnectorError, ConnectorBroken) as error:
@@ -219,7 +236,7 @@ def _begin(conn: Connection, source_id: str, now: datetime, approve_deletions: b
     )
 
 
-async def _drain(session: Session, events: AsyncIterator[Event]) -> None:
+async def _drain(session: Session, events: AsyncIterator[Event], redact: Callable[[str], str]) -> None:
     if not hasattr(events, "__aiter__"):
         if inspect.iscoroutine(events):
             events.close()
@@ -227,13 +244,20 @@ async def _drain(session: Session, events: AsyncIterator[Event]) -> None:
     taken = 0
     try:
         async for event in events:
-            await session.take(event)
+            await session.take(_told(event, redact))
             taken += 1
             if taken % _TURN == 0:
                 await asyncio.sleep(0)
     finally:
         if isinstance(events, AsyncGenerator):
             await events.aclose()
+
+
+def _told(event: Event, redact: Callable[[str], str]) -> Event:
+    """Return the event without secrets in what people read of it."""
+    if isinstance(event, Failure) and isinstance(event.reason, str):
+        return replace(event, reason=redact(event.reason))
+    return replace(event, note=redact(event.note)) if isinstance(event, Progress) else event
 
 
 @contextlib.contextmanager
@@ -260,6 +284,15 @@ def _is_cancelled() -> bool:
     """Whether somebody cancelled this task, rather than a connector raising the same error by itself."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def _redacted(report: CheckReport, redact: Callable[[str], str]) -> CheckReport:
+    return CheckReport(
+        tuple(
+            replace(check, detail=redact(check.detail), remedy=redact(check.remedy))
+            for check in report.checks
+        )
+    )
 
 
 def _mishap(error: BaseException, redact: Callable[[str], str]) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from connectors.contract import Connector, Delete, Event, Failure, ParseFailed, Unchanged, Upsert
+from sidecar.sync.http.pacing import Pacing
+from sidecar.sync.http.session import HttpSession
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,6 +21,7 @@ class PlainContext:
     def __init__(self) -> None:
         self.known: dict[str, tuple[str | None, str | None]] = {}
         self.parsed: list[str] = []
+        self.http = HttpSession(Pacing(), private_network=True)
 
     @property
     def log(self) -> logging.Logger:
