@@ -34,6 +34,7 @@ from sidecar.suggest.classifier.keeper import Keeper, Places
 from sidecar.suggest.confidence import THRESHOLD
 from sidecar.suggest.engine import Engine, EngineSettings
 from sidecar.sync.host import Host
+from sidecar.sync.vault import Vault
 from sidecar.web.application import make_application
 from sidecar.web.keys import Readiness, Services
 from sidecar.web.launch import Launches
@@ -139,7 +140,8 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
             database, index, indexer, keeper, meanings, settings=await database.read(_engine_settings)
         )
         stack.push_async_callback(engine.close)
-        host = Host(database, on_batch=indexer.poke)
+        vault = Vault(settings.data_dir)
+        host = Host(database, on_batch=indexer.poke, vault=vault)
         stack.push_async_callback(host.close)
         syncing = SyncDesk(host, indexer)
         stack.push_async_callback(syncing.close)
@@ -154,6 +156,7 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
             pairing=PairingDesk(),
             launches=Launches(),
             syncing=syncing,
+            vault=vault,
             semantic=semantic,
             readiness=Readiness(),
         )

@@ -36,6 +36,7 @@ from sidecar.sync.progress import Pace, RunProgress
 from sidecar.sync.sandbox import Limits, Sandbox
 from sidecar.sync.session import ConnectorBroken, Session, Start
 from sidecar.sync.summary import Summary
+from sidecar.sync.vault import Vault
 from sidecar.sync.writing import Pass
 
 log = logging.getLogger("cuecard.sync")
@@ -59,11 +60,13 @@ class Host:
         database: Database,
         *,
         on_batch: Callable[[], object] | None = None,
+        vault: Vault | None = None,
         limits: Limits | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._on_batch = on_batch
+        self._vault = vault
         self._clock = clock
         self._tools = Tools(Sandbox(limits))
         self._running: set[str] = set()
@@ -102,11 +105,22 @@ class Host:
             self._running.discard(source.id)
 
     async def check(
-        self, connector_class: type[Connector[Any]], config: Mapping[str, Any], source_id: str | None = None
+        self,
+        connector_class: type[Connector[Any]],
+        config: Mapping[str, Any],
+        source_id: str | None = None,
+        name: str = "",
     ) -> CheckReport:
-        """Ask a connector whether its source can be read; if it raises or hangs, that is the finding."""
+        """Ask a connector whether its source can be read; if it raises or hangs, that is the finding.
+
+        Args:
+            connector_class: the connector of the source's type.
+            config: as stored, or as entered.
+            source_id: of a source that there is already.
+            name: how the source is called, for its secrets in the environment.
+        """
         try:
-            model = await asyncio.to_thread(validate, connector_class, config)
+            model = await asyncio.to_thread(self._validated, connector_class, name, config)
         except ConfigInvalid as error:
             return CheckReport(
                 (Check("configuration", Outcome.FAILED, str(error), "Correct the configuration."),)
@@ -159,7 +173,7 @@ class Host:
         """Feed what the connector yields to the session; return why it ended early, if it did."""
         redact: Callable[[str], str] = str
         try:
-            config = await asyncio.to_thread(validate, connector_class, source.config)
+            config = await asyncio.to_thread(self._validated, connector_class, source.name, source.config)
             redact = redactor(config)
             async with contextlib.aclosing(
                 HostContext(session.start.known, self._tools, config, source.name)
@@ -177,6 +191,13 @@ class Host:
             log.warning("The connector of '%s' failed: %s", source.name, _mishap(error, redact))
             return _mishap(error, redact)
         return None
+
+    def _validated(
+        self, connector_class: type[Connector[Any]], name: str, config: Mapping[str, Any]
+    ) -> BaseModel:
+        """Return a source's configuration with its secrets, in the connector's own model."""
+        model = connector_class.manifest.config_model
+        return validate(connector_class, self._vault.filled(name, model, config) if self._vault else config)
 
     async def _end(self, session: Session, error: str | None) -> Summary:
         """Store what is left and close the run in the log."""

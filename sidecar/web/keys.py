@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sidecar.search.indexer import Indexer
     from sidecar.search.semantic.current import CurrentVectors
     from sidecar.suggest.engine import Engine
+    from sidecar.sync.vault import Vault
     from sidecar.web.launch import Launches
     from sidecar.web.pairing import PairingDesk
     from sidecar.web.syncing import SyncDesk
@@ -43,6 +44,7 @@ class Services:
     pairing: PairingDesk
     launches: Launches
     syncing: SyncDesk
+    vault: Vault
     semantic: CurrentVectors
     readiness: Readiness
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from connectors.contract import CheckReport
@@ -23,7 +23,7 @@ from sidecar.web.wire.sources import (
 
 
 def source_out(
-    row: SourceRow, run: Run | None, failures: Sequence[documents.FailedDocument], secrets: set[str]
+    row: SourceRow, run: Run | None, failures: Sequence[documents.FailedDocument], secrets: Collection[str]
 ) -> SourceOut:
     """Return a source with its newest run (of this process, else from the log) and its failures."""
     last = run_out(run) if run is not None else logged_run_out(row, row.last_run) if row.last_run else None

@@ -80,10 +80,14 @@ class SyncDesk:
         return run
 
     async def check(
-        self, connector: type[Connector[Any]], config: dict[str, Any], source_id: str | None = None
+        self,
+        connector: type[Connector[Any]],
+        config: dict[str, Any],
+        source_id: str | None = None,
+        name: str = "",
     ) -> CheckReport:
-        """Find out whether a source can be read with this configuration."""
-        return await self._host.check(connector, config, source_id)
+        """Find out whether a source can be read with this configuration; see `Host.check`."""
+        return await self._host.check(connector, config, source_id, name)
 
     async def watch(self, run: Run) -> AsyncIterator[Run]:
         """Yield a run now, whenever it has moved (at most every `TELL_SECONDS`), and when it is over."""
