@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from connectors.model import Document
 
@@ -148,6 +148,18 @@ class SourceUnavailable(ConnectorError):  # noqa: N818 - named for what it says
     """The source is not there just now (a vanished share, a timeout): try again later; nothing is swept."""
 
 
+def failed_check(name: str, error: ConnectorError, remedy: str) -> CheckReport:
+    """Return the report of a source that cannot be read at all."""
+    return CheckReport((Check(name, Outcome.FAILED, str(error), remedy),))
+
+
+def invalid(external_id: str, error: ValidationError, fingerprint: str | None) -> Failure:
+    """Return the failure of a document whose fields say what none can (pydantic's first complaint)."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return Failure(external_id, f"{where}: {first['msg']}.", fingerprint=fingerprint)
+
+
 class ParseFailed(Exception):  # noqa: N818 - named for what it says
     """One document could not be parsed; the message is the reason shown to the admin."""
 
@@ -218,6 +230,16 @@ class Connector(abc.ABC, Generic[ConfigT]):
     @abc.abstractmethod
     def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield what the source has, from `cursor` (`None` on a first or fresh run) on."""
+
+    def known(self, external_id: str, fingerprint: str) -> Event | None:
+        """Return the event for a document that is as the host has it already, so that it need not be read.
+
+        One that failed in this very state fails again with the same reason; `None` if it is new or changed.
+        """
+        if self.context.fingerprint(external_id) != fingerprint:
+            return None
+        reason = self.context.failure(external_id)
+        return Failure(external_id, reason, fingerprint=fingerprint) if reason else Unchanged(external_id)
 
     def inventory(self) -> AsyncIterator[str]:
         """Yield the external ids of all documents, where the source can list them cheaply (`Capability`)."""
