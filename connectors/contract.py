@@ -17,6 +17,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -78,6 +79,17 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A document that was found and left out on purpose; the run's log says so with the reason.
+
+    It counts as not there: a version that was stored before goes with the next complete pass.
+    """
+
+    external_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """Everything yielded so far may be committed together with this cursor.
 
@@ -97,7 +109,7 @@ class Progress:
     note: str = ""
 
 
-Event = Upsert | Unchanged | Delete | Failure | Checkpoint | Progress
+Event = Upsert | Unchanged | Delete | Failure | Skipped | Checkpoint | Progress
 
 
 # --- checks -------------------------------------------------------------------------------------------------
@@ -240,6 +252,14 @@ class Connector(abc.ABC, Generic[ConfigT]):
             return None
         reason = self.context.failure(external_id)
         return Failure(external_id, reason, fingerprint=fingerprint) if reason else Unchanged(external_id)
+
+    def watched(self) -> tuple[Path, ...]:
+        """Return the files and folders of this machine whose change means that the source changed.
+
+        By default the setting `path`, where there is one.
+        """
+        path = getattr(self.config, "path", None)
+        return (path,) if isinstance(path, Path) else ()
 
     def inventory(self) -> AsyncIterator[str]:
         """Yield the external ids of all documents, where the source can list them cheaply (`Capability`)."""

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import inspect
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -24,17 +25,21 @@ from connectors.contract import (
     Failure,
     Outcome,
     Progress,
+    Skipped,
 )
 from connectors.http import RequestFailed
 from sidecar.knowledge import documents, runs, settings, sources
 from sidecar.knowledge.database import Database
 from sidecar.knowledge.errors import KnowledgeError, NotFound
+from sidecar.knowledge.runs import Ending, StartedBy
 from sidecar.knowledge.sources import SourceRow
 from sidecar.sync.context import HostContext, Tools, redactor
 from sidecar.sync.http.waiting import HASTY
+from sidecar.sync.preview import Preview, preview
 from sidecar.sync.progress import Pace, RunProgress
 from sidecar.sync.sandbox import Limits, Sandbox
 from sidecar.sync.session import ConnectorBroken, Session, Start
+from sidecar.sync.stopping import SENTENCES, Stop, stopping_on
 from sidecar.sync.summary import Summary
 from sidecar.sync.vault import Vault
 from sidecar.sync.writing import Pass
@@ -45,7 +50,6 @@ log = logging.getLogger("cuecard.sync")
 CHECK_SECONDS = 30.0
 #: After so many events without a pause, others get their turn in the event loop.
 _TURN = 200
-_STOPPED = "The run was stopped. What was read until then is kept; the next run goes on from there."
 
 
 class AlreadyRunning(Exception):  # noqa: N818 - named for what it says
@@ -78,7 +82,8 @@ class Host:
         *,
         on_progress: Callable[[RunProgress], None] | None = None,
         approve_deletions: bool = False,
-        cancel: asyncio.Event | None = None,
+        stop: Stop | None = None,
+        started_by: StartedBy = StartedBy.PERSON,
     ) -> Summary:
         """Run a connector over its source and store what it finds.
 
@@ -90,7 +95,8 @@ class Host:
             connector_class: the connector of its type.
             on_progress: told now and then how far the run is; called in the event loop.
             approve_deletions: whether to delete what a suspiciously large sweep would hold.
-            cancel: set it to stop the run in order.
+            stop: to end the run before its time, in order.
+            started_by: for the log.
 
         Raises:
             AlreadyRunning: if a run over this source is under way.
@@ -100,7 +106,10 @@ class Host:
             raise AlreadyRunning(f"'{source.name}' is being synced already: wait for that run to end.")
         self._running.add(source.id)
         try:
-            return await self._run(source, connector_class, on_progress, cancel, approve_deletions)
+            begin = (source.id, self._clock(), approve_deletions, started_by)
+            start = await self._database.write(_begin, *begin)
+            session = Session(self._database, start, Pace(on_progress), self._on_batch)
+            return await self._run(session, source, connector_class, stop)
         finally:
             self._running.discard(source.id)
 
@@ -143,29 +152,58 @@ class Host:
                 (Check("source", Outcome.INDETERMINATE, _mishap(error, redact), "Update it."),)
             )
 
+    async def preview(
+        self, connector_class: type[Connector[Any]], name: str, config: Mapping[str, Any], limit: int
+    ) -> Preview:
+        """Read the first documents of a source without storing anything; see `sidecar.sync.preview`."""
+        try:
+            model = await asyncio.to_thread(self._validated, connector_class, name, config)
+        except ConfigInvalid as error:
+            return Preview(error=str(error))
+        redact = redactor(model)
+        async with contextlib.aclosing(HostContext({}, self._tools, model, name, HASTY)) as context:
+            try:
+                found = await preview(connector_class(model, context).pull(None), limit)
+            except Exception as error:  # noqa: BLE001 - third-party code may raise anything
+                found = Preview(error=_mishap(error, redact))
+        if found.error:
+            found.error = redact(found.error)
+        found.failed = {key: replace(item, reason=redact(item.reason)) for key, item in found.failed.items()}
+        found.skipped = {
+            key: replace(item, reason=redact(item.reason)) for key, item in found.skipped.items()
+        }
+        return found
+
+    async def watched(self, source: SourceRow, connector_class: type[Connector[Any]]) -> tuple[Path, ...]:
+        """Return the places of this machine whose change means that a source changed.
+
+        Raises:
+            ConfigInvalid: the source's configuration cannot be read.
+        """
+        config = await asyncio.to_thread(self._validated, connector_class, source.name, source.config)
+        return connector_class(config, HostContext({}, self._tools, config, source.name)).watched()
+
     async def close(self) -> None:
         """End the guarded process."""
         await self._tools.sandbox.close()
 
     async def _run(
         self,
+        session: Session,
         source: SourceRow,
         connector_class: type[Connector[Any]],
-        on_progress: Callable[[RunProgress], None] | None,
-        cancel: asyncio.Event | None,
-        approve_deletions: bool,
+        stop: Stop | None,
     ) -> Summary:
-        start = await self._database.write(_begin, source.id, self._clock(), approve_deletions)
-        session = Session(self._database, start, Pace(on_progress), self._on_batch)
+        ending: Ending | None = None
         try:
-            with _stopping_on(cancel):
+            with stopping_on(stop):
                 error = await self._pull(session, source, connector_class)
         except asyncio.CancelledError:
-            if cancel is None or not cancel.is_set():
-                await asyncio.shield(self._end(session, _STOPPED))
+            if stop is None or not stop.asked:
+                await asyncio.shield(self._end(session, SENTENCES[Ending.STOPPED], Ending.STOPPED))
                 raise
-            error = _STOPPED
-        return await self._end(session, error)
+            ending, error = stop.ending, SENTENCES[stop.ending]
+        return await self._end(session, error, ending)
 
     async def _pull(
         self, session: Session, source: SourceRow, connector_class: type[Connector[Any]]
@@ -199,10 +237,11 @@ class Host:
         model = connector_class.manifest.config_model
         return validate(connector_class, self._vault.filled(name, model, config) if self._vault else config)
 
-    async def _end(self, session: Session, error: str | None) -> Summary:
+    async def _end(self, session: Session, error: str | None, ending: Ending | None = None) -> Summary:
         """Store what is left and close the run in the log."""
         await session.commit()
-        summary = session.summary(error)
+        ended = ending or (Ending.FAILED if error else Ending.DONE)
+        summary = replace(session.summary(error), ending=ended)
         await self._database.write(
             runs.finish,
             session.start.reading.run_id,
@@ -211,6 +250,7 @@ class Host:
             complete=summary.complete,
             held=summary.held,
             error=error,
+            ending=ended,
         )
         session.pace.report(session.progress, session.counts(), last=True)
         return summary
@@ -233,12 +273,14 @@ def validate(connector_class: type[Connector[Any]], config: Mapping[str, Any]) -
         raise ConfigInvalid(f"The configuration is not valid: {named}.") from None
 
 
-def _begin(conn: Connection, source_id: str, now: datetime, approve_deletions: bool) -> Start:
+def _begin(
+    conn: Connection, source_id: str, now: datetime, approve_deletions: bool, started_by: StartedBy
+) -> Start:
     """Open the run in the log and read where the last one got to."""
     row = sources.get(conn, source_id)
     if row is None:
         raise NotFound("This source was removed: there is nothing to sync.")
-    run_id = runs.start(conn, source_id, now)
+    run_id = runs.start(conn, source_id, now, started_by)
     saved = row.cursor if isinstance(row.cursor, dict) else {}
     cursor = saved.get("cursor")
     first_run = saved.get("pass") if cursor is not None else None
@@ -276,29 +318,9 @@ async def _drain(session: Session, events: AsyncIterator[Event], redact: Callabl
 
 def _told(event: Event, redact: Callable[[str], str]) -> Event:
     """Return the event without secrets in what people read of it."""
-    if isinstance(event, Failure) and isinstance(event.reason, str):
+    if isinstance(event, (Failure, Skipped)) and isinstance(event.reason, str):
         return replace(event, reason=redact(event.reason))
     return replace(event, note=redact(event.note)) if isinstance(event, Progress) else event
-
-
-@contextlib.contextmanager
-def _stopping_on(cancel: asyncio.Event | None) -> Iterator[None]:
-    """Cancel what runs within as soon as the event is set, and take the cancellation back at the end."""
-    task = asyncio.current_task()
-    if cancel is None or task is None:
-        yield
-        return
-
-    async def watch() -> None:
-        await cancel.wait()
-        task.cancel()
-
-    watcher = asyncio.create_task(watch(), name="watch for cancellation")
-    try:
-        yield
-    finally:
-        if not watcher.cancel() and task.cancelling():
-            task.uncancel()
 
 
 def _is_cancelled() -> bool:
