@@ -29,7 +29,7 @@ def secrets_of(
         WrongUsage: a file cannot be read, or a required secret is nowhere to be had.
     """
     known = secrets_in_schema(schema)
-    found = dict(_from_file(item, known) for item in secret_files)
+    found = secrets_from_files(secret_files, schema)
     for key in known:
         if key in config or key in found:
             continue
@@ -46,6 +46,16 @@ def secrets_of(
                 f"or set the environment variable {variable(name, key)}."
             )
     return found
+
+
+def secrets_from_files(secret_files: list[str], schema: dict[str, Any]) -> dict[str, str]:
+    """Return the secrets that `KEY=FILE ...` names.
+
+    Raises:
+        WrongUsage: a key is no secret setting, or a file cannot be read.
+    """
+    known = secrets_in_schema(schema)
+    return dict(_from_file(item, known) for item in secret_files)
 
 
 def _from_file(item: str, known: list[str]) -> tuple[str, str]:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer of the server as JSON.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The source's name.")]
+SecretFiles = Annotated[
+    list[str] | None,
+    typer.Option("--secret-file", metavar="KEY=FILE", help="A secret setting, read from a file; repeatable."),
+]
 
 sources = typer.Typer(help="Where knowledge comes from.", no_args_is_help=True)
 
@@ -57,12 +61,7 @@ def add(
             "--set", metavar="KEY=VALUE", help="A setting; repeatable. Lists: comma separated, or JSON."
         ),
     ] = None,
-    secret_files: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--secret-file", metavar="KEY=FILE", help="A secret setting, read from a file; repeatable."
-        ),
-    ] = None,
+    secret_files: SecretFiles = None,
     check: Annotated[bool, typer.Option(help="Make sure first that it can be read.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -72,6 +71,26 @@ def add(
         print_json(body)
     else:
         say(f"Added the source {body['name']}. Read it now: cuecard sync {_quoted(body['name'])}")
+
+
+@sources.command("set")
+def change(
+    context: typer.Context,
+    name: Name,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting; repeatable.")
+    ] = None,
+    secret_files: SecretFiles = None,
+    new_name: Annotated[str | None, typer.Option("--name", help="How it is to be called.")] = None,
+    check: Annotated[bool, typer.Option(help="Make sure first that it can be read.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Change a source's settings or name."""
+    body = run(_change(state_of(context).data_dir, name, settings or [], secret_files or [], new_name, check))
+    if as_json:
+        print_json(body)
+    else:
+        say(f"Changed the source {body['name']}. Read it now: cuecard sync {_quoted(body['name'])}")
 
 
 @sources.command("list")
@@ -178,6 +197,21 @@ async def _add(
             if any(detail["field"].startswith("config.") for detail in error.details):
                 raise WrongUsage(str(error)) from None
             raise
+
+
+async def _change(
+    data_dir: Path, name: str, settings: list[str], secret_files: list[str], new_name: str | None, check: bool
+) -> Any:
+    from sidecar.commands.connection import connected
+    from sidecar.commands.secrets import secrets_from_files
+
+    async with connected(data_dir) as api:
+        source = await find_source(api, name)
+        types = {kind["id"]: kind for kind in (await api.get("/v1/sources/types"))["types"]}
+        schema = types.get(source["type"], {}).get("settings", {})
+        config = config_of(settings, schema) | secrets_from_files(secret_files, schema)
+        body = {"name": new_name, "config": config or None, "check": check}
+        return await api.patch(f"/v1/sources/{source['id']}", body)
 
 
 def config_of(settings: list[str], schema: dict[str, Any]) -> dict[str, Any]:

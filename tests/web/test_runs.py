@@ -246,7 +246,7 @@ async def test_schedule_is_kept_and_says_when_it_is_next(stocked: Office) -> Non
     source = (await stocked.admin.get("/v1/sources/docs")).body
     assert source["schedule"] == {"every_minutes": 60, "times": [], "on_change": False}
     assert source["next_run_at"] > source["last_run"]["finished_at"]
-    never = {"every_minutes": None, "times": [], "on_change": False}
+    never: dict[str, object] = {"every_minutes": None, "times": [], "on_change": False}
     put = await stocked.admin.call("PUT", "/v1/sources/docs/schedule", json=never)
     assert (put.body["schedule"], put.body["next_run_at"]) == (never, None)
     wrong = await stocked.admin.call("PUT", "/v1/sources/docs/schedule", json={"times": ["noon"]})
