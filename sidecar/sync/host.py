@@ -34,7 +34,7 @@ from sidecar.knowledge.errors import KnowledgeError, NotFound
 from sidecar.knowledge.runs import Ending, StartedBy
 from sidecar.knowledge.sources import SourceRow
 from sidecar.sync.context import HostContext, Tools, redactor
-from sidecar.sync.http.waiting import HASTY
+from sidecar.sync.http.waiting import HASTY, Patience
 from sidecar.sync.preview import Preview, preview
 from sidecar.sync.progress import Pace, RunProgress
 from sidecar.sync.sandbox import Limits, Sandbox
@@ -66,12 +66,14 @@ class Host:
         on_batch: Callable[[], object] | None = None,
         vault: Vault | None = None,
         limits: Limits | None = None,
+        patience: Patience | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._on_batch = on_batch
         self._vault = vault
         self._clock = clock
+        self._patience = patience
         self._tools = Tools(Sandbox(limits))
         self._running: set[str] = set()
 
@@ -136,7 +138,7 @@ class Host:
             )
         redact = redactor(model)
         known = await self._database.read(documents.fingerprints, source_id) if source_id else {}
-        context = HostContext(known, self._tools, model, "check", HASTY)
+        context = HostContext(known, self._tools, model, "check", self._patience or HASTY)
         try:
             async with contextlib.aclosing(context), asyncio.timeout(CHECK_SECONDS):
                 return _redacted(await connector_class(model, context).check(), redact)
@@ -214,7 +216,7 @@ class Host:
             config = await asyncio.to_thread(self._validated, connector_class, source.name, source.config)
             redact = redactor(config)
             async with contextlib.aclosing(
-                HostContext(session.start.known, self._tools, config, source.name)
+                HostContext(session.start.known, self._tools, config, source.name, self._patience)
             ) as context:
                 await _drain(session, connector_class(config, context).pull(session.start.cursor), redact)
         except KnowledgeError:
