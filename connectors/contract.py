@@ -190,6 +190,13 @@ class Context(Protocol):
     def http(self) -> Http:
         """The way to the web, for this run only. Connectors open no session of their own."""
 
+    def storage(self) -> Path:
+        """Return a folder of this source's own, made if need be, that is there in later runs too.
+
+        It touches the disk: call it in a `thread`.
+        Only for what can be had again, such as a copy of a repository: it may be removed between two runs.
+        """
+
     def fingerprint(self, external_id: str) -> str | None:
         """Return the fingerprint stored with the last version (or failure) of a document, if any."""
 

@@ -29,7 +29,8 @@ from connectors.contract import (
     failed_check,
     invalid,
 )
-from connectors.model import Audience, BodyFormat, Document, Kind
+from connectors.filing import filed
+from connectors.model import Audience, Kind
 from connectors.parsing import names
 from connectors.parsing.formats import FORMATS, UNREAD, read_file
 from connectors.parsing.globs import matcher
@@ -229,27 +230,13 @@ def _read_one(job: _Job, root: str, config: FolderConfig) -> Event:
 def _upsert(job: _Job, parsed: Parsed, config: FolderConfig) -> Event:
     if parsed.draft:
         return Delete(job.found.external_id)
-    external_id = job.found.external_id
-    stated = parsed.fields
-    fields = {
-        "kind": config.kind,
-        "audience": config.audience,
-        "groups": config.groups,
-        "language": job.language or config.language,
-        "translation_of": job.translation_of,
-        "folder": names.folder_of(external_id),
-        "updated_at": datetime.fromtimestamp(job.found.mtime_ns / 1e9, tz=UTC),
-        **stated,
-    }
-    if job.language:
-        fields["language"] = job.language
-    document = Document(
-        external_id=external_id,
-        title=parsed.title or names.title_of(external_id, job.language),
-        body=parsed.body,
-        body_format=BodyFormat(parsed.body_format),
-        extra=parsed.extra,
-        **fields,
+    document = filed(
+        parsed,
+        job.found.external_id,
+        config,
+        language=job.language,
+        translation_of=job.translation_of,
+        updated_at=datetime.fromtimestamp(job.found.mtime_ns / 1e9, tz=UTC),
     )
     return Upsert(document, job.fingerprint)
 

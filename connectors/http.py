@@ -211,6 +211,15 @@ class Http(Protocol):
     ) -> Response:
         """Send a GET request; see `request`."""
 
+    async def resolve(self, url: str) -> tuple[str, ...]:
+        """Return the addresses under which this source may reach a host, for a program that connects itself.
+
+        That program must connect to these and look the name up no more.
+
+        Raises:
+            RequestFailed: the name is not known, or stands for an address the source may not reach.
+        """
+
     def space(self, url: str, seconds: float) -> None:
         """Leave so many seconds between requests to this address's host from now on."""
 

@@ -36,6 +36,7 @@ from sidecar.suggest.confidence import THRESHOLD
 from sidecar.suggest.engine import Engine, EngineSettings
 from sidecar.sync.host import Host
 from sidecar.sync.scheduler import Scheduler
+from sidecar.sync.storage import Storage
 from sidecar.sync.vault import Vault
 from sidecar.web.application import make_application
 from sidecar.web.keys import Readiness, Services
@@ -150,7 +151,7 @@ async def _services(settings: Settings, instance: Instance, *, schedule: bool) -
         )
         stack.push_async_callback(engine.close)
         vault = Vault(settings.data_dir)
-        host = Host(database, on_batch=indexer.poke, vault=vault)
+        host = Host(database, on_batch=indexer.poke, vault=vault, storage=Storage(settings.data_dir))
         stack.push_async_callback(host.close)
         syncing = SyncDesk(host, indexer)
         stack.push_async_callback(syncing.close)

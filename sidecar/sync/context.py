@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from pydantic import BaseModel, SecretBytes, SecretStr
@@ -15,6 +16,7 @@ from sidecar.sync.http.pacing import Pacing
 from sidecar.sync.http.session import HttpSession
 from sidecar.sync.http.waiting import Patience
 from sidecar.sync.sandbox import Sandbox
+from sidecar.sync.storage import Storage
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +32,7 @@ class Tools:
 
     sandbox: Sandbox
     pacing: Pacing = field(default_factory=Pacing)
+    storage: Storage = field(default_factory=Storage)
 
 
 class HostContext:
@@ -42,7 +45,10 @@ class HostContext:
         config: BaseModel,
         name: str,
         patience: Patience | None = None,
+        source_id: str | None = None,
     ) -> None:
+        self._storage = tools.storage
+        self._source_id = source_id
         self._known = known
         self._sandbox = tools.sandbox
         self._log = _redacting_logger(name, redactor(config))
@@ -62,6 +68,10 @@ class HostContext:
     async def aclose(self) -> None:
         """Close the connections of this run."""
         await self._http.close()
+
+    def storage(self) -> Path:
+        """Return a folder of this source's own that is there in later runs too."""
+        return self._storage.of(self._source_id)
 
     def fingerprint(self, external_id: str) -> str | None:
         """Return the fingerprint stored with the last version (or failure) of a document, if any."""

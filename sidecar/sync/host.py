@@ -40,6 +40,7 @@ from sidecar.sync.progress import Pace, RunProgress
 from sidecar.sync.sandbox import Limits, Sandbox
 from sidecar.sync.session import ConnectorBroken, Session, Start
 from sidecar.sync.stopping import SENTENCES, Stop, stopping_on
+from sidecar.sync.storage import Storage
 from sidecar.sync.summary import Summary
 from sidecar.sync.vault import Vault
 from sidecar.sync.writing import Pass
@@ -65,6 +66,7 @@ class Host:
         *,
         on_batch: Callable[[], object] | None = None,
         vault: Vault | None = None,
+        storage: Storage | None = None,
         limits: Limits | None = None,
         patience: Patience | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -74,7 +76,7 @@ class Host:
         self._vault = vault
         self._clock = clock
         self._patience = patience
-        self._tools = Tools(Sandbox(limits))
+        self._tools = Tools(Sandbox(limits), storage=storage or Storage())
         self._running: set[str] = set()
 
     async def run(
@@ -138,7 +140,7 @@ class Host:
             )
         redact = redactor(model)
         known = await self._database.read(documents.fingerprints, source_id) if source_id else {}
-        context = HostContext(known, self._tools, model, "check", self._patience or HASTY)
+        context = HostContext(known, self._tools, model, "check", self._patience or HASTY, source_id)
         try:
             async with contextlib.aclosing(context), asyncio.timeout(CHECK_SECONDS):
                 return _redacted(await connector_class(model, context).check(), redact)
@@ -185,9 +187,14 @@ class Host:
         config = await asyncio.to_thread(self._validated, connector_class, source.name, source.config)
         return connector_class(config, HostContext({}, self._tools, config, source.name)).watched()
 
+    async def forget(self, source_id: str) -> None:
+        """Remove what a source kept beside its documents."""
+        await asyncio.to_thread(self._tools.storage.remove, source_id)
+
     async def close(self) -> None:
         """End the guarded process."""
         await self._tools.sandbox.close()
+        await asyncio.to_thread(self._tools.storage.close)
 
     async def _run(
         self,
@@ -216,7 +223,7 @@ class Host:
             config = await asyncio.to_thread(self._validated, connector_class, source.name, source.config)
             redact = redactor(config)
             async with contextlib.aclosing(
-                HostContext(session.start.known, self._tools, config, source.name, self._patience)
+                HostContext(session.start.known, self._tools, config, source.name, self._patience, source.id)
             ) as context:
                 await _drain(session, connector_class(config, context).pull(session.start.cursor), redact)
         except KnowledgeError:

@@ -13,6 +13,7 @@ from tests.conformance.web_worlds import LinkedWorld, SitemapWorld
 from tests.conformance.worlds import (
     DokuWikiWorld,
     FolderWorld,
+    GitWorld,
     MediaWikiWorld,
     NotionWorld,
     RepliesWorld,
@@ -21,6 +22,7 @@ from tests.conformance.worlds import (
 WORLDS: dict[str, Callable[[Path], World]] = {
     "dokuwiki": DokuWikiWorld,
     "folder": FolderWorld,
+    "git": GitWorld,
     "mediawiki": MediaWikiWorld,
     "notion": NotionWorld,
     "replies": RepliesWorld,

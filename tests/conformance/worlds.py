@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,12 +14,23 @@ from typing import Any, ClassVar
 
 from connectors.dokuwiki.connector import DokuWikiConnector
 from connectors.folder import FolderConnector
+from connectors.git.connector import GitConnector
 from connectors.mediawiki.connector import MediaWikiConnector
 from connectors.notion.connector import NotionConnector
 from connectors.replies import RepliesConnector
 from sidecar.conformance import BROKEN, World
 
-_NO_TEXT = b"\0\1\2"
+_NO_TEXT = b"\0" * 4
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git as somebody who writes documentation."""
+    names = {f"GIT_{who}_{what}": f"a{at}b" for who in ("AUTHOR", "COMMITTER") for what, at in _WHO}
+    environment = {**os.environ, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", "-C", str(folder), *arguments], env=environment, check=True, capture_output=True)
+
+
+_WHO = (("NAME", " "), ("EMAIL", "@"))
 
 
 class FilesWorld(World):
@@ -47,7 +60,7 @@ class FilesWorld(World):
                 path.unlink()
         for place, (name, text) in wanted.items():
             path = self.root / place
-            data = _NO_TEXT if text == BROKEN else self.content(name, text)
+            data = name.encode() + _NO_TEXT if text == BROKEN else self.content(name, text)
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists() or path.read_bytes() != data:
                 path.write_bytes(data)
@@ -67,6 +80,48 @@ class FolderWorld(FilesWorld):
 
     def external_id(self, name: str) -> str:
         return f"{name}.txt"
+
+
+class GitWorld(FilesWorld):
+    """A repository, committed to at each change."""
+
+    connector = GitConnector
+    keeps_history = True
+
+    def __init__(self, tmp_path: Path) -> None:
+        super().__init__(tmp_path)
+        self.repository = self.root
+        self.root = self.repository / "help"
+
+    def config(self) -> dict[str, Any]:
+        return {"address": str(self.repository)}
+
+    def file(self, name: str) -> str:
+        return f"{name}.md"
+
+    def content(self, name: str, text: str) -> bytes:
+        return f"# {name}\n\n{text}\n".encode()
+
+    def external_id(self, name: str) -> str:
+        return f"help/{name}.md"
+
+    def write(self, documents: Mapping[str, str]) -> None:
+        self.repository.mkdir(exist_ok=True)
+        super().write(documents)
+        self.commit()
+
+    def rename(self, old: str, new: str) -> None:
+        (self.root / self.file(old)).rename(self.root / self.file(new))
+        self.commit()
+
+    def commit(self) -> None:
+        """Commit whatever is there."""
+        git(self.repository, "init", "--quiet")
+        git(self.repository, "add", "--all")
+        git(self.repository, "commit", "--quiet", "--allow-empty", "--message=change")
+
+    def vanish(self) -> None:
+        self.repository.rename(self.repository.with_name("elsewhere"))
 
 
 class DokuWikiWorld(FilesWorld):

@@ -27,6 +27,9 @@ class FreshRun:
     log: logging.Logger = field(default_factory=lambda: logging.getLogger("tests.demo"))
     http: HttpSession = field(default_factory=lambda: HttpSession(Pacing()))
 
+    def storage(self) -> Path:
+        raise NotADirectoryError("No sample keeps anything.")
+
     def fingerprint(self, _external_id: str) -> str | None:
         return None
 

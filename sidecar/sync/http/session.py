@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,7 @@ from yarl import URL
 
 from connectors.http import MAX_BYTES, PASSING, RequestFailed, Response, Trouble, place
 from sidecar import __version__
-from sidecar.sync.http.addresses import guarded_socket
+from sidecar.sync.http.addresses import guarded_socket, is_allowed
 from sidecar.sync.http.failures import of_answer, of_error
 from sidecar.sync.http.pacing import Pacing
 from sidecar.sync.http.waiting import Patience, back_off
@@ -95,6 +96,19 @@ class HttpSession:
             repeatable=repeatable or method.upper() in _REPEATABLE,
         )
         return await self._follow(request)
+
+    async def resolve(self, url: str) -> tuple[str, ...]:
+        """Return the addresses under which this source may reach a host; see `connectors.http.Http`."""
+        target = _address(url)
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        except OSError:
+            raise RequestFailed(Trouble.DNS, place(url), "cannot be found: there is no such name") from None
+        addresses = tuple(dict.fromkeys(str(info[4][0]) for info in found))
+        if not all(is_allowed(address, private_network=self._private_network) for address in addresses):
+            raise RequestFailed(Trouble.PRIVATE_ADDRESS, place(url), "is not on the public internet")
+        return addresses
 
     def space(self, url: str, seconds: float) -> None:
         """Leave so many seconds between requests to this address's host from now on."""

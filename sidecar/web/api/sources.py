@@ -90,6 +90,7 @@ async def remove_source(request: web.Request) -> web.Response:
     await services.database.write(sources.remove, source.id, datetime.now(UTC))
     services.syncing.forget(source.id)
     await asyncio.to_thread(services.vault.discard, source.config)
+    await services.syncing.host.forget(source.id)
     await services.caught_up()
     return answer(Done())
 
