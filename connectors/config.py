@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from connectors.model import Audience
 from connectors.parsing.fields import language_tag
 
 
@@ -41,3 +42,36 @@ LocalPath = Annotated[Path, AfterValidator(_absolute), Field(json_schema_extra={
 
 #: A BCP 47 language tag, or nothing to have the language detected.
 Language = Annotated[str | None, BeforeValidator(_language)]
+
+# The settings that nearly every source has, alike in every form.
+
+#: Whether the content may be sent to customers, where the source does not say it itself.
+AudienceSetting = Annotated[
+    Audience, Field(title="Audience", description="Whether the content may be sent to customers.")
+]
+
+#: The language of the content, where the source does not say it itself.
+LanguageSetting = Annotated[
+    Language, Field(title="Language", description="Such as en or pt-BR; empty to have it detected.")
+]
+
+#: Who may see the content.
+GroupsSetting = Annotated[
+    TextList, Field(title="Groups", description="Who may see the content; empty means everyone.")
+]
+
+
+class NetworkConfig(BaseModel):
+    """Base of the configuration of every source that is read over the network.
+
+    `private_network` opens this machine's own network to the source: without it, the session refuses every
+    address that is not on the public internet.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    private_network: bool = Field(
+        False,
+        title="Own network",
+        description="Allow addresses that are not on the public internet, such as an intranet wiki's.",
+    )

@@ -17,11 +17,15 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from connectors.model import Document
+
+if TYPE_CHECKING:
+    from connectors.http import Http
 
 ConfigT = TypeVar("ConfigT", bound=BaseModel)
 P = ParamSpec("P")
@@ -75,6 +79,17 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A document that was found and left out on purpose; the run's log says so with the reason.
+
+    It counts as not there: a version that was stored before goes with the next complete pass.
+    """
+
+    external_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """Everything yielded so far may be committed together with this cursor.
 
@@ -94,7 +109,7 @@ class Progress:
     note: str = ""
 
 
-Event = Upsert | Unchanged | Delete | Failure | Checkpoint | Progress
+Event = Upsert | Unchanged | Delete | Failure | Skipped | Checkpoint | Progress
 
 
 # --- checks -------------------------------------------------------------------------------------------------
@@ -145,6 +160,18 @@ class SourceUnavailable(ConnectorError):  # noqa: N818 - named for what it says
     """The source is not there just now (a vanished share, a timeout): try again later; nothing is swept."""
 
 
+def failed_check(name: str, error: ConnectorError, remedy: str) -> CheckReport:
+    """Return the report of a source that cannot be read at all."""
+    return CheckReport((Check(name, Outcome.FAILED, str(error), remedy),))
+
+
+def invalid(external_id: str, error: ValidationError, fingerprint: str | None) -> Failure:
+    """Return the failure of a document whose fields say what none can (pydantic's first complaint)."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return Failure(external_id, f"{where}: {first['msg']}.", fingerprint=fingerprint)
+
+
 class ParseFailed(Exception):  # noqa: N818 - named for what it says
     """One document could not be parsed; the message is the reason shown to the admin."""
 
@@ -158,6 +185,17 @@ class Context(Protocol):
     @property
     def log(self) -> logging.Logger:
         """A logger that removes secrets."""
+
+    @property
+    def http(self) -> Http:
+        """The way to the web, for this run only. Connectors open no session of their own."""
+
+    def storage(self) -> Path:
+        """Return a folder of this source's own, made if need be, that is there in later runs too.
+
+        It touches the disk: call it in a `thread`.
+        Only for what can be had again, such as a copy of a repository: it may be removed between two runs.
+        """
 
     def fingerprint(self, external_id: str) -> str | None:
         """Return the fingerprint stored with the last version (or failure) of a document, if any."""
@@ -211,6 +249,24 @@ class Connector(abc.ABC, Generic[ConfigT]):
     @abc.abstractmethod
     def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield what the source has, from `cursor` (`None` on a first or fresh run) on."""
+
+    def known(self, external_id: str, fingerprint: str) -> Event | None:
+        """Return the event for a document that is as the host has it already, so that it need not be read.
+
+        One that failed in this very state fails again with the same reason; `None` if it is new or changed.
+        """
+        if self.context.fingerprint(external_id) != fingerprint:
+            return None
+        reason = self.context.failure(external_id)
+        return Failure(external_id, reason, fingerprint=fingerprint) if reason else Unchanged(external_id)
+
+    def watched(self) -> tuple[Path, ...]:
+        """Return the files and folders of this machine whose change means that the source changed.
+
+        By default the setting `path`, where there is one.
+        """
+        path = getattr(self.config, "path", None)
+        return (path,) if isinstance(path, Path) else ()
 
     def inventory(self) -> AsyncIterator[str]:
         """Yield the external ids of all documents, where the source can list them cheaply (`Capability`)."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from connectors.config import Language, LocalPath, TextList
+from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath, TextList
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -25,10 +25,12 @@ from connectors.contract import (
     ParseFailed,
     Progress,
     SourceUnavailable,
-    Unchanged,
     Upsert,
+    failed_check,
+    invalid,
 )
-from connectors.model import Audience, BodyFormat, Document, Kind
+from connectors.filing import filed
+from connectors.model import Audience, Kind
 from connectors.parsing import names
 from connectors.parsing.formats import FORMATS, UNREAD, read_file
 from connectors.parsing.globs import matcher
@@ -49,13 +51,9 @@ class FolderConfig(BaseModel):
     kind: Kind = Field(
         Kind.ARTICLE, title="Used as", description="Articles are quoted, replies are inserted as they stand."
     )
-    audience: Audience = Field(
-        Audience.UNKNOWN, title="Audience", description="Whether the content may be sent to customers."
-    )
-    language: Language = Field(
-        None, title="Language", description="Such as en or pt-BR; empty to have it detected."
-    )
-    groups: TextList = Field((), title="Groups", description="Who may see the content; empty means everyone.")
+    audience: AudienceSetting = Audience.UNKNOWN
+    language: LanguageSetting = None
+    groups: GroupsSetting = ()
     include: TextList = Field(
         (),
         title="Only these files",
@@ -94,9 +92,7 @@ class FolderConnector(Connector[FolderConfig]):
         try:
             listing = await self._list()
         except SourceUnavailable as error:
-            return CheckReport(
-                (Check("folder", Outcome.FAILED, str(error), "Correct the path or its permissions."),)
-            )
+            return failed_check("folder", error, "Correct the path or its permissions.")
         return CheckReport((Check("folder", Outcome.PASSED, str(self.config.path)), *_findings(listing)))
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
@@ -163,7 +159,7 @@ class FolderConnector(Connector[FolderConfig]):
 
     async def _read(self, batch: Sequence[_Job]) -> list[Event]:
         """Return one event per file, in order; light files are read together in one worker thread."""
-        events = {job.found.external_id: self._known(job) for job in batch}
+        events = {job.found.external_id: self.known(job.found.external_id, job.fingerprint) for job in batch}
         new = [job for job in batch if events[job.found.external_id] is None]
         light = [job for job in new if not _is_guarded(job)]
         root = str(self.config.path)
@@ -174,13 +170,6 @@ class FolderConnector(Connector[FolderConfig]):
             if _is_guarded(job):
                 events[job.found.external_id] = await self._read_guarded(job, root)
         return [event for event in events.values() if event is not None]
-
-    def _known(self, job: _Job) -> Event | None:
-        external_id = job.found.external_id
-        if self.context.fingerprint(external_id) != job.fingerprint:
-            return None
-        reason = self.context.failure(external_id)
-        return Failure(external_id, reason, fingerprint=job.fingerprint) if reason else Unchanged(external_id)
 
     async def _read_guarded(self, job: _Job, root: str) -> Event:
         try:
@@ -241,27 +230,13 @@ def _read_one(job: _Job, root: str, config: FolderConfig) -> Event:
 def _upsert(job: _Job, parsed: Parsed, config: FolderConfig) -> Event:
     if parsed.draft:
         return Delete(job.found.external_id)
-    external_id = job.found.external_id
-    stated = parsed.fields
-    fields = {
-        "kind": config.kind,
-        "audience": config.audience,
-        "groups": config.groups,
-        "language": job.language or config.language,
-        "translation_of": job.translation_of,
-        "folder": names.folder_of(external_id),
-        "updated_at": datetime.fromtimestamp(job.found.mtime_ns / 1e9, tz=UTC),
-        **stated,
-    }
-    if job.language:
-        fields["language"] = job.language
-    document = Document(
-        external_id=external_id,
-        title=parsed.title or names.title_of(external_id, job.language),
-        body=parsed.body,
-        body_format=BodyFormat(parsed.body_format),
-        extra=parsed.extra,
-        **fields,
+    document = filed(
+        parsed,
+        job.found.external_id,
+        config,
+        language=job.language,
+        translation_of=job.translation_of,
+        updated_at=datetime.fromtimestamp(job.found.mtime_ns / 1e9, tz=UTC),
     )
     return Upsert(document, job.fingerprint)
 
@@ -287,9 +262,7 @@ def _failure(job: _Job, error: Exception) -> Failure:
             )
             return Failure(external_id, reason, retryable=True)
         case ValidationError():
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            return Failure(external_id, f"{where}: {first['msg']}.", fingerprint=job.fingerprint)
+            return invalid(external_id, error, job.fingerprint)
     reason = (
         f"The file cannot be parsed ({type(error).__name__}): save it anew or leave it out with `exclude`."
     )

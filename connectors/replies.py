@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.config import Language, LocalPath, TextList
+from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -26,6 +26,7 @@ from connectors.contract import (
     SourceUnavailable,
     Unchanged,
     Upsert,
+    failed_check,
 )
 from connectors.model import Audience, BodyFormat, Kind
 from connectors.parsing.decode import decode
@@ -50,13 +51,9 @@ class RepliesConfig(BaseModel):
     kind: Kind = Field(
         Kind.REPLY, title="Used as", description="Replies are inserted as they stand, articles quoted."
     )
-    audience: Audience = Field(
-        Audience.UNKNOWN, title="Audience", description="Whether it may be sent to customers."
-    )
-    language: Language = Field(
-        None, title="Language", description="Such as en or pt-BR; empty to have it detected."
-    )
-    groups: TextList = Field((), title="Groups", description="Who may see the replies; empty means everyone.")
+    audience: AudienceSetting = Audience.UNKNOWN
+    language: LanguageSetting = None
+    groups: GroupsSetting = ()
     body_format: BodyFormat | None = Field(
         None,
         title="Markup",
@@ -84,7 +81,7 @@ class RepliesConnector(Connector[RepliesConfig]):
         try:
             events = [event async for event in self.pull(None)]
         except SourceUnavailable as error:
-            return CheckReport((Check("file", Outcome.FAILED, str(error), "Correct the path or the file."),))
+            return failed_check("file", error, "Correct the path or the file.")
         good = sum(isinstance(event, (Upsert, Unchanged)) for event in events)
         bad = [event for event in events if isinstance(event, Failure)]
         outcome = Outcome.PASSED if good else Outcome.INDETERMINATE if not bad else Outcome.FAILED

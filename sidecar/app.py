@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -34,6 +35,9 @@ from sidecar.suggest.classifier.keeper import Keeper, Places
 from sidecar.suggest.confidence import THRESHOLD
 from sidecar.suggest.engine import Engine, EngineSettings
 from sidecar.sync.host import Host
+from sidecar.sync.scheduler import Scheduler
+from sidecar.sync.storage import Storage
+from sidecar.sync.vault import Vault
 from sidecar.web.application import make_application
 from sidecar.web.keys import Readiness, Services
 from sidecar.web.launch import Launches
@@ -77,7 +81,11 @@ class Server:
 
 @contextlib.asynccontextmanager
 async def running(
-    data_dir: Path | Settings, *, port: int | None = None, announce: bool = True
+    data_dir: Path | Settings,
+    *,
+    port: int | None = None,
+    announce: bool = True,
+    schedule: bool = False,
 ) -> AsyncIterator[Server]:
     """Run a sidecar for as long as the context lasts.
 
@@ -85,6 +93,7 @@ async def running(
         data_dir: The data folder, or settings already read.
         port: The port; 0 for any free one; `None` for the usual one, else the next free.
         announce: Whether other processes may find it through the data folder.
+        schedule: Whether sources are read by themselves; for a server that stays.
 
     Raises:
         FolderUnusable, InstanceRunning, SettingsError, PortTaken, DatabaseUnavailable, DatabaseTooNew: with a
@@ -98,10 +107,12 @@ async def running(
         sockets = await asyncio.to_thread(open_sockets, port)
         for sock in sockets:
             stack.callback(sock.close)
-        services = await stack.enter_async_context(_services(settings, instance))
+        services = await stack.enter_async_context(_services(settings, instance, schedule=schedule))
         await stack.enter_async_context(_listening(services, sockets))
         server = Server(port_of(sockets), instance.control_token, services)
         await stack.enter_async_context(_becoming_ready(services))
+        if services.scheduler is not None:
+            await stack.enter_async_context(_beside(services.scheduler.run(), "schedule"))
         if announce:
             await asyncio.to_thread(instance.announce, server.port)
         yield server
@@ -118,7 +129,7 @@ async def _held(folder: Path) -> AsyncIterator[Instance]:
 
 
 @contextlib.asynccontextmanager
-async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Services]:
+async def _services(settings: Settings, instance: Instance, *, schedule: bool) -> AsyncIterator[Services]:
     async with contextlib.AsyncExitStack() as stack:
         # The index is opened first, so that it is closed last: closing the database waits for its threads,
         # and one of them may be writing to the index.
@@ -139,7 +150,8 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
             database, index, indexer, keeper, meanings, settings=await database.read(_engine_settings)
         )
         stack.push_async_callback(engine.close)
-        host = Host(database, on_batch=indexer.poke)
+        vault = Vault(settings.data_dir)
+        host = Host(database, on_batch=indexer.poke, vault=vault, storage=Storage(settings.data_dir))
         stack.push_async_callback(host.close)
         syncing = SyncDesk(host, indexer)
         stack.push_async_callback(syncing.close)
@@ -154,8 +166,10 @@ async def _services(settings: Settings, instance: Instance) -> AsyncIterator[Ser
             pairing=PairingDesk(),
             launches=Launches(),
             syncing=syncing,
+            vault=vault,
             semantic=semantic,
             readiness=Readiness(),
+            scheduler=Scheduler(database, syncing) if schedule else None,
         )
 
 
@@ -204,7 +218,14 @@ async def _becoming_ready(services: Services) -> AsyncIterator[None]:
             await services.engine.forget_old_queries()
             await asyncio.sleep(TIDY_SECONDS)
 
-    task = asyncio.create_task(get_ready(), name="becoming ready")
+    async with _beside(get_ready(), "becoming ready"):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """Let work go on for as long as the context lasts."""
+    task = asyncio.create_task(work, name=name)
     try:
         yield
     finally:

@@ -19,6 +19,7 @@ from sidecar.commands import (
     rules,
     semantic,
     serve,
+    source_runs,
     sources,
     synonyms,
     tokens,
@@ -65,6 +66,7 @@ def _global_options(
 
 for _module in (
     serve,
+    source_runs,
     sources,
     knowledge,
     learning,

@@ -17,6 +17,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
+from sidecar.private_files import write_private
+
 SERVER_FILE = "server.json"
 TOKEN_FILE = "control.token"  # noqa: S105 - a file name
 LOCK_FILE = "cuecard.lock"
@@ -89,8 +91,8 @@ class Instance:
         """Write who holds the folder, and where the server listens (`None`: nowhere for others)."""
         info = ServerInfo(pid=os.getpid(), port=port, since=self.since, version=self.version)
         if port is not None:
-            _write_private(self.folder / TOKEN_FILE, self.control_token)
-        _write_private(self.folder / SERVER_FILE, info.model_dump_json())
+            write_private(self.folder / TOKEN_FILE, self.control_token)
+        write_private(self.folder / SERVER_FILE, info.model_dump_json())
 
     def withdraw(self) -> None:
         """Remove what `announce` wrote."""
@@ -156,14 +158,3 @@ def read_control_token(folder: Path) -> str | None:
         return (folder / TOKEN_FILE).read_text(encoding="ascii").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    with contextlib.suppress(FileNotFoundError):
-        temporary.unlink()
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    temporary.replace(path)

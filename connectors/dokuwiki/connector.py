@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.config import Language, LocalPath, TextList
+from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath, TextList
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -25,8 +25,8 @@ from connectors.contract import (
     ParseFailed,
     Progress,
     SourceUnavailable,
-    Unchanged,
     Upsert,
+    failed_check,
 )
 from connectors.dokuwiki import syntax
 from connectors.model import Audience, BodyFormat, Document, Kind
@@ -59,13 +59,9 @@ class DokuWikiConfig(BaseModel):
     exclude: TextList = Field(
         (), title="Not these namespaces", description="Such as wiki, playground or drafts/old."
     )
-    audience: Audience = Field(
-        Audience.UNKNOWN, title="Audience", description="Whether the content may be sent to customers."
-    )
-    language: Language = Field(
-        None, title="Language", description="Such as en or pt-BR; empty to have it detected."
-    )
-    groups: TextList = Field((), title="Groups", description="Who may see the content; empty means everyone.")
+    audience: AudienceSetting = Audience.UNKNOWN
+    language: LanguageSetting = None
+    groups: GroupsSetting = ()
 
 
 class DokuWikiConnector(Connector[DokuWikiConfig]):
@@ -84,8 +80,7 @@ class DokuWikiConnector(Connector[DokuWikiConfig]):
         try:
             listing = await self.context.thread(self._list)
         except SourceUnavailable as error:
-            remedy = "Correct the path or its permissions."
-            return CheckReport((Check("folder", Outcome.FAILED, str(error), remedy),))
+            return failed_check("folder", error, "Correct the path or its permissions.")
         if not listing.files:
             remedy = "Check the path, and the namespaces in `exclude`."
             return CheckReport((Check("pages", Outcome.INDETERMINATE, "No page was found.", remedy),))
@@ -140,15 +135,10 @@ class DokuWikiConnector(Connector[DokuWikiConfig]):
         events: list[Event] = []
         for found in batch:
             fingerprint = f"{found.size:x}-{found.mtime_ns:x}-{mark}"
-            events.append(self._known(found, fingerprint) or await self._page(found, fingerprint, root))
+            events.append(
+                self.known(_page_id(found), fingerprint) or await self._page(found, fingerprint, root)
+            )
         return events
-
-    def _known(self, found: Found, fingerprint: str) -> Event | None:
-        external_id = _page_id(found)
-        if self.context.fingerprint(external_id) != fingerprint:
-            return None
-        reason = self.context.failure(external_id)
-        return Failure(external_id, reason, fingerprint=fingerprint) if reason else Unchanged(external_id)
 
     async def _page(self, found: Found, fingerprint: str, root: str) -> Event:
         external_id = _page_id(found)

@@ -12,7 +12,7 @@ from typing import IO
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.config import Language, LocalPath, TextList
+from connectors.config import AudienceSetting, GroupsSetting, Language, LocalPath, TextList
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -26,8 +26,8 @@ from connectors.contract import (
     ParseFailed,
     Progress,
     SourceUnavailable,
-    Unchanged,
     Upsert,
+    failed_check,
 )
 from connectors.mediawiki import dump
 from connectors.mediawiki.dump import Page, Site
@@ -58,13 +58,11 @@ class MediaWikiConfig(BaseModel):
         title="Namespaces",
         description="Numbers or names; 0 are the articles, 4 is about the wiki, 12 is Help.",
     )
-    audience: Audience = Field(
-        Audience.UNKNOWN, title="Audience", description="Whether the content may be sent to customers."
-    )
+    audience: AudienceSetting = Audience.UNKNOWN
     language: Language = Field(
         None, title="Language", description="Such as en or pt-BR; empty for the wiki's own."
     )
-    groups: TextList = Field((), title="Groups", description="Who may see the content; empty means everyone.")
+    groups: GroupsSetting = ()
 
 
 @dataclass(slots=True)
@@ -105,7 +103,7 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
             wanted = _wanted(site, self.config.namespaces)
         except SourceUnavailable as error:
             remedy = "Correct the path, export the dump anew, or correct the namespaces."
-            return CheckReport((Check("dump", Outcome.FAILED, str(error), remedy),))
+            return failed_check("dump", error, remedy)
         named = ", ".join(f"{number} {name}".strip() for number, name in sorted(site.namespaces.items()))
         count = sum(_namespace(page, site) in wanted for page in pages)
         checks = [
@@ -161,7 +159,7 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
         new: list[tuple[Page, str]] = []
         for page in pages:
             fingerprint = _fingerprint(page, names.get(page.title, ()), settings)
-            known = self._known(_id(page), fingerprint)
+            known = self.known(_id(page), fingerprint)
             events[_id(page)] = known
             if known is None:
                 new.append((page, fingerprint))
@@ -169,12 +167,6 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
         for (page, fingerprint), article in zip(new, articles, strict=True):
             events[_id(page)] = self._event(page, article, fingerprint, site, names.get(page.title, ()))
         return [event for event in events.values() if event is not None]
-
-    def _known(self, external_id: str, fingerprint: str) -> Event | None:
-        if self.context.fingerprint(external_id) != fingerprint:
-            return None
-        reason = self.context.failure(external_id)
-        return Failure(external_id, reason, fingerprint=fingerprint) if reason else Unchanged(external_id)
 
     async def _convert(self, pages: Sequence[Page], site: Site) -> list[Article]:
         """Convert pages in the guarded process; where that fails for all together, one by one."""

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from connectors.config import Language, LocalPath, TextList
+from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -25,8 +25,9 @@ from connectors.contract import (
     ParseFailed,
     Progress,
     SourceUnavailable,
-    Unchanged,
     Upsert,
+    failed_check,
+    invalid,
 )
 from connectors.model import Audience, BodyFormat, Document, Kind
 from connectors.notion import export
@@ -47,13 +48,9 @@ class NotionConfig(BaseModel):
         title="Export",
         description="The zip file Notion sent (Markdown & CSV, or HTML), or the folder it was unpacked to.",
     )
-    audience: Audience = Field(
-        Audience.UNKNOWN, title="Audience", description="Whether the content may be sent to customers."
-    )
-    language: Language = Field(
-        None, title="Language", description="Such as en or pt-BR; empty to have it detected."
-    )
-    groups: TextList = Field((), title="Groups", description="Who may see the content; empty means everyone.")
+    audience: AudienceSetting = Audience.UNKNOWN
+    language: LanguageSetting = None
+    groups: GroupsSetting = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +79,7 @@ class NotionConnector(Connector[NotionConfig]):
         try:
             names = await self.context.thread(_names, self.config.path)
         except SourceUnavailable as error:
-            remedy = "Correct the path, or export the workspace anew."
-            return CheckReport((Check("export", Outcome.FAILED, str(error), remedy),))
+            return failed_check("export", error, "Correct the path, or export the workspace anew.")
         databases = len({identity(PurePosixPath(name).name) for name in names if name.endswith(".csv")})
         pages = sum(not name.endswith(".csv") for name in names)
         if not names:
@@ -139,22 +135,12 @@ class NotionConnector(Connector[NotionConfig]):
         return list(jobs.values())
 
     async def _read(self, batch: Sequence[_Job]) -> list[Event]:
-        events = {job.external_id: self._known(job) for job in batch}
+        events = {job.external_id: self.known(job.external_id, job.fingerprint) for job in batch}
         new = [job for job in batch if events[job.external_id] is None]
         loaded = await self.context.thread(_load, new)
         for job, read in zip(new, await self._parse(loaded), strict=True):
             events[job.external_id] = self._event(job, read)
         return [event for event in events.values() if event is not None]
-
-    def _known(self, job: _Job) -> Event | None:
-        if self.context.fingerprint(job.external_id) != job.fingerprint:
-            return None
-        reason = self.context.failure(job.external_id)
-        return (
-            Failure(job.external_id, reason, fingerprint=job.fingerprint)
-            if reason
-            else Unchanged(job.external_id)
-        )
 
     async def _parse(self, loaded: Sequence[Source | Read]) -> list[Read]:
         """Read pages in the guarded process; where that fails for all together, one by one."""
@@ -195,9 +181,7 @@ class NotionConnector(Connector[NotionConfig]):
                 **fields,
             )
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            return Failure(job.external_id, f"{where}: {first['msg']}.", fingerprint=job.fingerprint)
+            return invalid(job.external_id, error, job.fingerprint)
         return Upsert(document, job.fingerprint)
 
 

@@ -20,12 +20,13 @@ _CODE_PAGE_NAMES = """
 _SAMPLE = 20_000
 
 
-def decode(data: bytes, *, declares_charset: bool = False) -> str:
+def decode(data: bytes, *, declares_charset: bool = False, named: str | None = None) -> str:
     """Return the text of a file with Unix line ends.
 
     Args:
         data: the whole file.
         declares_charset: whether the format names its own encoding near its start, as HTML does.
+        named: the encoding its server or archive says it has; believed if it is not plainly wrong.
 
     Raises:
         ParseFailed: if these bytes are not text.
@@ -33,8 +34,10 @@ def decode(data: bytes, *, declares_charset: bool = False) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _unix(data.decode(encoding, "replace"))
-    guesses = ("utf-8", _utf16_by_zeros(data), _declared(data) if declares_charset else None)
-    for guess in guesses:
+    said = [_as_browsers_do(named), _declared(data) if declares_charset else None]
+    # What is written in escape sequences is valid UTF-8 too; other text that is valid UTF-8 is UTF-8.
+    escaped = [guess for guess in said if guess and guess.startswith(("iso-2022", "hz"))]
+    for guess in (*escaped, "utf-8", _utf16_by_zeros(data), *said):
         text = _try(data, guess)
         if text is not None and "\0" not in text:
             return _unix(text)
@@ -48,7 +51,7 @@ def _try(data: bytes, encoding: str | None) -> str | None:
         return None
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -71,13 +74,14 @@ def _utf16_by_zeros(data: bytes) -> str | None:
 def _declared(data: bytes) -> str | None:
     from bs4.dammit import EncodingDetector
 
-    name = EncodingDetector.find_declared_encoding(data, is_html=True)
-    if name is None:
-        return None
-    # Browsers read these labels as their Windows supersets, and so do the authors of such pages.
-    return {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "shift_jis": "cp932"}.get(
-        name, name
-    )
+    return _as_browsers_do(EncodingDetector.find_declared_encoding(data, is_html=True))
+
+
+def _as_browsers_do(name: str | None) -> str | None:
+    """Return the Windows superset of an encoding: browsers read it so, and authors see what browsers show."""
+    plain = name.lower() if name else ""
+    supersets = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "shift_jis": "cp932"}
+    return supersets.get(plain, plain) or None
 
 
 def _legacy(data: bytes) -> str:

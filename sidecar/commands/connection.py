@@ -55,6 +55,10 @@ class Api:
         """PATCH a path with JSON."""
         return await self._call("PATCH", path, json=body)
 
+    async def put(self, path: str, body: Any) -> Any:
+        """PUT JSON; return the JSON of the answer."""
+        return await self._call("PUT", path, json=body)
+
     async def delete(self, path: str, **query: Any) -> Any:
         """DELETE a path; queries that are `None` are left out."""
         given = {name: str(value) for name, value in query.items() if value is not None}

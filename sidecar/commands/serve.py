@@ -95,7 +95,7 @@ async def serve_until_stopped(
     collect_seldom()
     stop = asyncio.Event()
     with stopping_by_signal(stop):
-        async with running(data_dir, port=port) as server:
+        async with running(data_dir, port=port, schedule=True) as server:
             stopped = asyncio.create_task(stop.wait())
             ready = asyncio.create_task(server.ready())
             await asyncio.wait({stopped, ready}, return_when=asyncio.FIRST_COMPLETED)

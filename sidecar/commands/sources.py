@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-import os
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +18,10 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer of the server as JSON.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The source's name.")]
+SecretFiles = Annotated[
+    list[str] | None,
+    typer.Option("--secret-file", metavar="KEY=FILE", help="A secret setting, read from a file; repeatable."),
+]
 
 sources = typer.Typer(help="Where knowledge comes from.", no_args_is_help=True)
 
@@ -60,15 +61,36 @@ def add(
             "--set", metavar="KEY=VALUE", help="A setting; repeatable. Lists: comma separated, or JSON."
         ),
     ] = None,
+    secret_files: SecretFiles = None,
     check: Annotated[bool, typer.Option(help="Make sure first that it can be read.")] = True,
     as_json: Json = False,
 ) -> None:
-    """Add a source. Its secrets come from the environment or a prompt."""
-    body = run(_add(state_of(context).data_dir, type_, name, settings or [], check))
+    """Add a source. Its secrets come from the environment, a file or a prompt."""
+    body = run(_add(state_of(context).data_dir, type_, name, settings or [], secret_files or [], check))
     if as_json:
         print_json(body)
     else:
         say(f"Added the source {body['name']}. Read it now: cuecard sync {_quoted(body['name'])}")
+
+
+@sources.command("set")
+def change(
+    context: typer.Context,
+    name: Name,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting; repeatable.")
+    ] = None,
+    secret_files: SecretFiles = None,
+    new_name: Annotated[str | None, typer.Option("--name", help="How it is to be called.")] = None,
+    check: Annotated[bool, typer.Option(help="Make sure first that it can be read.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Change a source's settings or name."""
+    body = run(_change(state_of(context).data_dir, name, settings or [], secret_files or [], new_name, check))
+    if as_json:
+        print_json(body)
+    else:
+        say(f"Changed the source {body['name']}. Read it now: cuecard sync {_quoted(body['name'])}")
 
 
 @sources.command("list")
@@ -153,8 +175,11 @@ async def find_source(api: Api, name: str) -> Any:
     raise WrongUsage(f"There is no source named {name!r}. There are: {there}.")
 
 
-async def _add(data_dir: Path, type_: str, name: str, settings: list[str], check: bool) -> Any:
+async def _add(
+    data_dir: Path, type_: str, name: str, settings: list[str], secret_files: list[str], check: bool
+) -> Any:
     from sidecar.commands.connection import ApiFailed, connected
+    from sidecar.commands.secrets import secrets_of
 
     async with connected(data_dir) as api:
         types = {kind["id"]: kind for kind in (await api.get("/v1/sources/types"))["types"]}
@@ -163,7 +188,7 @@ async def _add(data_dir: Path, type_: str, name: str, settings: list[str], check
         if types[type_]["error"]:
             raise Failed(types[type_]["error"])
         config = config_of(settings, types[type_]["settings"])
-        config |= _secrets(name, config, types[type_]["settings"])
+        config |= secrets_of(name, config, types[type_]["settings"], secret_files)
         try:
             return await api.post(
                 "/v1/sources", {"type": type_, "name": name, "config": config, "check": check}
@@ -172,6 +197,21 @@ async def _add(data_dir: Path, type_: str, name: str, settings: list[str], check
             if any(detail["field"].startswith("config.") for detail in error.details):
                 raise WrongUsage(str(error)) from None
             raise
+
+
+async def _change(
+    data_dir: Path, name: str, settings: list[str], secret_files: list[str], new_name: str | None, check: bool
+) -> Any:
+    from sidecar.commands.connection import connected
+    from sidecar.commands.secrets import secrets_from_files
+
+    async with connected(data_dir) as api:
+        source = await find_source(api, name)
+        types = {kind["id"]: kind for kind in (await api.get("/v1/sources/types"))["types"]}
+        schema = types.get(source["type"], {}).get("settings", {})
+        config = config_of(settings, schema) | secrets_from_files(secret_files, schema)
+        body = {"name": new_name, "config": config or None, "check": check}
+        return await api.patch(f"/v1/sources/{source['id']}", body)
 
 
 def config_of(settings: list[str], schema: dict[str, Any]) -> dict[str, Any]:
@@ -208,23 +248,6 @@ def _value(value: str, field: dict[str, Any]) -> Any:
         except ValueError:
             return value  # the server says what it should be
     return value
-
-
-def _secrets(name: str, config: dict[str, Any], schema: dict[str, Any]) -> dict[str, str]:
-    """Ask for the required secrets: in the environment, else at the terminal."""
-    found = {}
-    for key in schema.get("required", ()):
-        field = schema["properties"].get(key, {})
-        if key in config or not field.get("writeOnly"):
-            continue
-        variable = "CUECARD_SECRET_" + re.sub(r"\W", "_", f"{name}_{key}").upper()
-        if value := os.environ.get(variable):
-            found[key] = value
-        elif sys.stdin.isatty():
-            found[key] = getpass.getpass(f"{field.get('title', key)}: ")
-        else:
-            raise WrongUsage(f"The setting {key!r} is a secret: set the environment variable {variable}.")
-    return found
 
 
 def _choices(field: dict[str, Any], schema: dict[str, Any]) -> str:

@@ -23,6 +23,15 @@ class FailedDocument:
     has_old_version: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A document that is not at its source any more, while its deletion waits for the admin."""
+
+    external_id: str
+    since: datetime
+    answer_number: int | None
+
+
 def fingerprints(conn: Connection, source_id: str) -> dict[str, tuple[str | None, str | None]]:
     """Return per external id the stored fingerprint, and the reason if it belongs to a failure."""
     query = select(documents.c.external_id, documents.c.fingerprint, documents.c.failure)
@@ -123,6 +132,42 @@ def unseen(conn: Connection, source_id: str, run_id: int) -> list[str]:
         documents.c.source_id == source_id, documents.c.run_number < run_id
     )
     return list(conn.execute(query.order_by(documents.c.external_id)).scalars())
+
+
+def existing(conn: Connection, source_id: str, external_ids: Iterable[str]) -> list[str]:
+    """Return which of these documents are known."""
+    found: list[str] = []
+    for chunk in in_chunks(external_ids):
+        query = select(documents.c.external_id).where(
+            documents.c.source_id == source_id, documents.c.external_id.in_(chunk)
+        )
+        found += conn.execute(query).scalars()
+    return found
+
+
+def answer_numbers(conn: Connection, source_id: str, external_ids: Iterable[str]) -> list[int]:
+    """Return the answers these documents are stored as."""
+    found: list[int] = []
+    for chunk in in_chunks(external_ids):
+        query = select(documents.c.answer_number).where(
+            documents.c.source_id == source_id,
+            documents.c.external_id.in_(chunk),
+            documents.c.answer_number.is_not(None),
+        )
+        found += conn.execute(query).scalars()
+    return found
+
+
+def missing(conn: Connection, source_id: str, limit: int = 100, offset: int = 0) -> list[Missing]:
+    """Return the documents that were missing in the last complete pass, longest first."""
+    query = (
+        select(documents.c.external_id, documents.c.not_seen_since, documents.c.answer_number)
+        .where(documents.c.source_id == source_id, documents.c.not_seen_since.is_not(None))
+        .order_by(documents.c.not_seen_since, documents.c.external_id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Missing(*row) for row in conn.execute(query)]
 
 
 def count(conn: Connection, source_id: str) -> int:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 #: The newest Alembic revision. A database that says so is used without loading Alembic.
-REVISION = "0002"
+REVISION = "0003"
 
 _MICROSECONDS = 1_000_000
 
@@ -97,6 +97,8 @@ sources = Table(
     Column("cursor", Text),
     Column("created_at", Moment, nullable=False),
     Column("removed_at", Moment),
+    Column("schedule", Text),
+    Column("paused_at", Moment),
 )
 Index(
     "uq_sources_live_name",
@@ -117,6 +119,17 @@ runs = Table(
     Column("held", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     Column("summary", Text, nullable=False, server_default="{}"),
+    Column("started_by", Text, nullable=False, server_default="person"),
+    Column("ending", Text),
+)
+
+run_documents = Table(
+    "run_documents",
+    metadata,
+    Column("run_number", Number, ForeignKey("runs.number"), primary_key=True, autoincrement=False),
+    Column("external_id", Text, primary_key=True),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text),
 )
 
 answers = Table(

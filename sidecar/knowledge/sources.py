@@ -32,7 +32,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One source. `config` is the connector's own; `cursor` is what its next run goes on from."""
+    """One source. `config` is the connector's own; `cursor` is what its next run goes on from.
+
+    `schedule` is when it is read by itself (JSON; `None`: as usual); a paused one never is.
+    """
 
     id: str
     name: str
@@ -42,6 +45,8 @@ class SourceRow:
     cursor: Any
     last_run: Run | None
     counts: Counts
+    schedule: dict[str, Any] | None = None
+    paused_at: datetime | None = None
 
 
 def add(
@@ -102,6 +107,59 @@ def update(
     return _must_get(conn, source_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a source was read last (or added), and what decides when it is read next.
+
+    `unfinished` says that its last run did not end by itself: the server was stopped or killed.
+    """
+
+    id: str
+    schedule: dict[str, Any] | None
+    paused: bool
+    last: datetime
+    unfinished: bool
+
+
+def timetable(conn: Connection) -> list[Timing]:
+    """Return the timing of every source; unlike `list_all` it counts nothing."""
+    rows = conn.execute(select(sources).where(sources.c.removed_at.is_(None)).order_by(sources.c.name)).all()
+    last_runs = _last_runs(conn, [row.id for row in rows])
+    return [
+        Timing(
+            row.id,
+            None if row.schedule is None else json.loads(row.schedule),
+            row.paused_at is not None,
+            (run.finished_at or run.started_at) if (run := last_runs.get(row.id)) else row.created_at,
+            run is not None and run.ending in (None, runs.Ending.STOPPED),
+        )
+        for row in rows
+    ]
+
+
+def set_schedule(conn: Connection, source_id: str, schedule: dict[str, Any] | None) -> SourceRow:
+    """Say when a source is read by itself.
+
+    Raises:
+        NotFound: There is no such source.
+    """
+    _must_get(conn, source_id)
+    packed = None if schedule is None else pack(schedule)
+    conn.execute(sources.update().where(sources.c.id == source_id).values(schedule=packed))
+    return _must_get(conn, source_id)
+
+
+def set_paused(conn: Connection, source_id: str, paused_at: datetime | None) -> SourceRow:
+    """Let a source rest from this moment on, or no longer.
+
+    Raises:
+        NotFound: There is no such source.
+    """
+    _must_get(conn, source_id)
+    conn.execute(sources.update().where(sources.c.id == source_id).values(paused_at=paused_at))
+    return _must_get(conn, source_id)
+
+
 def save_cursor(conn: Connection, source_id: str, cursor: Any) -> None:
     """Store what the next run goes on from (any JSON value), in the transaction of the batch it closes."""
     packed = None if cursor is None else pack(cursor)
@@ -152,6 +210,8 @@ def _load(conn: Connection, query: Any) -> list[SourceRow]:
             cursor=None if row.cursor is None else json.loads(row.cursor),
             last_run=last_runs.get(row.id),
             counts=counts.get(row.id, Counts()),
+            schedule=None if row.schedule is None else json.loads(row.schedule),
+            paused_at=row.paused_at,
         )
         for row in rows
     ]

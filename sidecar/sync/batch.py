@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from connectors.contract import Delete, Failure, Unchanged, Upsert
+from connectors.contract import Delete, Failure, Skipped, Unchanged, Upsert
 
 
 @dataclass(slots=True)
@@ -19,9 +20,15 @@ class Batch:
     seen: dict[str, None] = field(default_factory=dict)
     deletes: dict[str, None] = field(default_factory=dict)
     failures: dict[str, Failure] = field(default_factory=dict)
+    skipped: dict[str, Skipped] = field(default_factory=dict)
 
-    def add(self, event: Upsert | Unchanged | Delete | Failure) -> None:
+    def add(self, event: Upsert | Unchanged | Delete | Failure | Skipped) -> None:
         """Take in one event."""
+        if isinstance(event, Skipped):
+            self._forget(event.external_id)
+            self.skipped[event.external_id] = event
+            return
+        self.skipped.pop(event.document.external_id if isinstance(event, Upsert) else event.external_id, None)
         if isinstance(event, Upsert):
             external_id = event.document.external_id
             self._forget(external_id)
@@ -37,8 +44,11 @@ class Batch:
             self.seen[event.external_id] = None
 
     def __len__(self) -> int:
-        return len(self.upserts) + len(self.seen) + len(self.deletes) + len(self.failures)
+        return sum(len(table) for table in self._tables())
 
     def _forget(self, external_id: str) -> None:
-        for table in (self.upserts, self.seen, self.deletes, self.failures):
+        for table in self._tables():
             table.pop(external_id, None)
+
+    def _tables(self) -> tuple[dict[str, Any], ...]:
+        return self.upserts, self.seen, self.deletes, self.failures, self.skipped

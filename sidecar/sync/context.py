@@ -5,11 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from pydantic import BaseModel, SecretBytes, SecretStr
 
+from connectors.config import NetworkConfig
+from sidecar.sync.http.pacing import Pacing
+from sidecar.sync.http.session import HttpSession
+from sidecar.sync.http.waiting import Patience
 from sidecar.sync.sandbox import Sandbox
+from sidecar.sync.storage import Storage
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,24 +26,52 @@ _HIDDEN = "[secret]"
 _SHORTEST_SECRET = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What all runs of a host share."""
+
+    sandbox: Sandbox
+    pacing: Pacing = field(default_factory=Pacing)
+    storage: Storage = field(default_factory=Storage)
+
+
 class HostContext:
-    """The `connectors.contract.Context` of one run."""
+    """The `connectors.contract.Context` of one run. Close it at the run's end."""
 
     def __init__(
         self,
         known: Mapping[str, tuple[str | None, str | None]],
-        sandbox: Sandbox,
-        redact: Callable[[str], str],
+        tools: Tools,
+        config: BaseModel,
         name: str,
+        patience: Patience | None = None,
+        source_id: str | None = None,
     ) -> None:
+        self._storage = tools.storage
+        self._source_id = source_id
         self._known = known
-        self._sandbox = sandbox
-        self._log = _redacting_logger(name, redact)
+        self._sandbox = tools.sandbox
+        self._log = _redacting_logger(name, redactor(config))
+        private = isinstance(config, NetworkConfig) and config.private_network
+        self._http = HttpSession(tools.pacing, private_network=private, patience=patience)
 
     @property
     def log(self) -> logging.Logger:
         """A logger that removes secrets."""
         return self._log
+
+    @property
+    def http(self) -> HttpSession:
+        """The way to the web, for this run only."""
+        return self._http
+
+    async def aclose(self) -> None:
+        """Close the connections of this run."""
+        await self._http.close()
+
+    def storage(self) -> Path:
+        """Return a folder of this source's own that is there in later runs too."""
+        return self._storage.of(self._source_id)
 
     def fingerprint(self, external_id: str) -> str | None:
         """Return the fingerprint stored with the last version (or failure) of a document, if any."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from connectors.contract import Checkpoint, Cursor, Delete, Failure, Progress, Unchanged, Upsert
+from connectors.contract import Checkpoint, Cursor, Delete, Failure, Progress, Skipped, Unchanged, Upsert
 from connectors.model import Document
 from sidecar.knowledge import documents
 from sidecar.knowledge.database import Database
@@ -82,7 +82,7 @@ class Session:
             KnowledgeError: if the database cannot be written.
         """
         match event:
-            case Upsert() | Delete() | Failure() | Unchanged():
+            case Upsert() | Delete() | Failure() | Unchanged() | Skipped():
                 self._add(event)
             case Progress():
                 self.progress = event
@@ -142,7 +142,7 @@ class Session:
             failed_count=len(self.failed),
         )
 
-    def _add(self, event: Upsert | Delete | Failure | Unchanged) -> None:
+    def _add(self, event: Upsert | Delete | Failure | Unchanged | Skipped) -> None:
         external_id = _identity(event)
         if _UNSTORABLE.search(external_id):
             readable = _UNSTORABLE.sub("\ufffd", external_id)
@@ -206,7 +206,7 @@ class Session:
                 )
                 ready.failures.append(Failure(item[0].document.external_id, reason, fingerprint=item[1]))
         ready.prepared = [item for item in ready.prepared if item[0].document.external_id in total.verdicts]
-        rest = Batch(seen=batch.seen, deletes=batch.deletes, failures=batch.failures)
+        rest = replace(batch, upserts={})
         others = Ready(same=ready.same, dates=ready.dates, failures=ready.failures)
         last = await self.database.write(
             write_batch, self.start.reading, rest, others, cursor, complete=complete
@@ -234,7 +234,7 @@ class Session:
             self.stored |= {item.document.external_id: item.content_hash for item, _ in ready.prepared}
 
 
-def _identity(event: Upsert | Delete | Failure | Unchanged) -> str:
+def _identity(event: Upsert | Delete | Failure | Unchanged | Skipped) -> str:
     """Return which document an event is about; third-party connectors are not type-checked here otherwise."""
     external_id: Any
     if isinstance(event, Upsert):
@@ -245,7 +245,7 @@ def _identity(event: Upsert | Delete | Failure | Unchanged) -> str:
         external_id = event.external_id
     if not isinstance(external_id, str) or not external_id:
         raise ConnectorBroken("The connector named a document without an id: update the connector.")
-    if isinstance(event, Failure) and not isinstance(event.reason, str):
+    if isinstance(event, (Failure, Skipped)) and not isinstance(event.reason, str):
         raise ConnectorBroken("The connector gave a failure without a reason: update the connector.")
     if isinstance(event, (Upsert, Failure)) and not isinstance(event.fingerprint, str | None):
         raise ConnectorBroken("The connector gave a fingerprint that is no text: update the connector.")

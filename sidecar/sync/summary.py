@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sidecar.knowledge.runs import Ending
+
 #: How many failed documents the run log keeps one by one; the store has the current state of all of them.
 LOGGED_FAILURES = 200
 
@@ -24,7 +26,8 @@ class Summary:
     """What a run did, in documents; each is counted once.
 
     `held` deletions wait for the admin. `complete` says that the source was read to its end. `error` is there
-    when the source as a whole could not be read; what was stored before and until then is kept.
+    when the source as a whole could not be read; what was stored before and until then is kept. `ending` says
+    how it ended, once it has; the log keeps it beside the summary.
     """
 
     added: int = 0
@@ -37,6 +40,7 @@ class Summary:
     complete: bool = False
     error: str | None = None
     failed_count: int = 0
+    ending: Ending | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the summary for the run log, with the first of the failed documents only."""

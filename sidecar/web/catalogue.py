@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from connectors import registry
 from connectors.contract import ConfigInvalid, Connector
+from sidecar.sync.vault import is_reference
 from sidecar.web.errors import ApiError, Code, Detail, describe
 from sidecar.web.wire.sources import SourceTypeOut
 
@@ -71,18 +72,12 @@ def known_keys(model: type[BaseModel]) -> set[str]:
     return set(model.model_fields) | aliases
 
 
-def secret_keys(schema: Mapping[str, Any]) -> set[str]:
-    """Return which settings in a JSON schema are secrets (pydantic marks them `writeOnly`)."""
-    return {
-        name
-        for name, field in schema.get("properties", {}).items()
-        if any(part.get("writeOnly") for part in [field, *field.get("anyOf", [])])
-    }
-
-
-def shown(config: Mapping[str, Any], secrets: set[str]) -> dict[str, Any]:
+def shown(config: Mapping[str, Any], secrets: Collection[str]) -> dict[str, Any]:
     """Return a configuration with its secrets hidden."""
-    return {key: HIDDEN if key in secrets and value else value for key, value in config.items()}
+    return {
+        key: HIDDEN if is_reference(value) or (key in secrets and value) else value
+        for key, value in config.items()
+    }
 
 
 def _type_out(entry: registry.Entry) -> SourceTypeOut:

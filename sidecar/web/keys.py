@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sidecar.search.indexer import Indexer
     from sidecar.search.semantic.current import CurrentVectors
     from sidecar.suggest.engine import Engine
+    from sidecar.sync.scheduler import Scheduler
+    from sidecar.sync.vault import Vault
     from sidecar.web.launch import Launches
     from sidecar.web.pairing import PairingDesk
     from sidecar.web.syncing import SyncDesk
@@ -43,8 +45,15 @@ class Services:
     pairing: PairingDesk
     launches: Launches
     syncing: SyncDesk
+    vault: Vault
     semantic: CurrentVectors
     readiness: Readiness
+    scheduler: Scheduler | None = None
+
+    def timetable_changed(self) -> None:
+        """Let the schedule know that a source was added, changed, paused or resumed."""
+        if self.scheduler is not None:
+            self.scheduler.poke()
 
     async def caught_up(self) -> None:
         """Wait until the index has taken over everything that is in the database now."""

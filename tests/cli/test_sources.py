@@ -97,3 +97,28 @@ def test_the_data_folder_may_stand_behind_the_command(desk: Desk) -> None:
     other = desk.folder / "elsewhere"
     assert desk.run("source", "list", "--data-dir", str(other)).code == 0
     assert (other / "cuecard.sqlite3").exists()
+
+
+def test_a_source_is_kept_in_step(desk: Desk) -> None:
+    desk.stock()
+    (desk.folder / "docs" / "broken.pdf").write_bytes(b"%PDF-1.7 no")
+    desk.run("sync", "docs")
+    runs = desk.run("source", "runs", "docs")
+    assert runs.out.split("\n")[0].split()[:4] == ["RUN", "BEGAN", "BY", "STATE"]
+    number = desk.run("source", "runs", "docs", "--json").json["runs"][0]["number"]
+    documents = desk.run("source", "runs", "docs", "--run", str(number), "--verdict", "failed")
+    assert documents.out.startswith("failed   broken.pdf")
+    assert "1 failed." in documents.out
+    said = desk.run("source", "schedule", "docs", "--every", "30", "--at", "06:30")
+    assert said.out.startswith("docs is read every 30 minutes and at 06:30.")
+    assert "only when told" in desk.run("source", "schedule", "docs", "--manual").out
+    assert "only when told" in desk.run("source", "schedule", "docs").out
+    assert desk.run("source", "schedule", "docs", "--at", "noon").code == 1
+    assert "rests" in desk.run("source", "pause", "docs").out
+    assert "It is paused." in desk.run("source", "schedule", "docs").out
+    assert "read again" in desk.run("source", "resume", "docs").out
+    assert desk.run("source", "cancel", "docs").code == 1
+    assert "No deletion is held." in desk.run("source", "held", "docs").out
+    assert "Refunds  (refunds.md)" in desk.run("source", "preview", "docs").out
+    assert desk.run("source", "set", "docs", "--name", "papers", "--set", "audience=public").code == 0
+    assert desk.run("source", "list", "--json").json["sources"][1]["config"]["audience"] == "public"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from connectors.contract import Connector, Delete, Event, Failure, ParseFailed, Unchanged, Upsert
+from sidecar.sync.http.pacing import Pacing
+from sidecar.sync.http.session import HttpSession
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,10 +23,17 @@ class PlainContext:
     def __init__(self) -> None:
         self.known: dict[str, tuple[str | None, str | None]] = {}
         self.parsed: list[str] = []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.http = HttpSession(Pacing(), private_network=True)
 
     @property
     def log(self) -> logging.Logger:
         return logging.getLogger("tests")
+
+    def storage(self) -> Path:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="cuecard-tests-")
+        return Path(self._folder.name)
 
     def fingerprint(self, external_id: str) -> str | None:
         return self.known.get(external_id, (None, None))[0]

@@ -13,6 +13,8 @@ from connectors import registry
 from connectors.contract import Failure, Upsert
 from connectors.model import Document
 from sidecar.demo.sources import sample_sources
+from sidecar.sync.http.pacing import Pacing
+from sidecar.sync.http.session import HttpSession
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,6 +25,10 @@ class FreshRun:
     """What a connector sees on its very first run: nothing is stored."""
 
     log: logging.Logger = field(default_factory=lambda: logging.getLogger("tests.demo"))
+    http: HttpSession = field(default_factory=lambda: HttpSession(Pacing()))
+
+    def storage(self) -> Path:
+        raise NotADirectoryError("No sample keeps anything.")
 
     def fingerprint(self, _external_id: str) -> str | None:
         return None

@@ -27,8 +27,10 @@ from connectors.contract import (
 from connectors.model import Document
 from sidecar.knowledge import ingest, preparation, runs, sources
 from sidecar.knowledge.errors import NotFound
+from sidecar.knowledge.runs import Ending
 from sidecar.sync.host import AlreadyRunning, Host
 from sidecar.sync.progress import RunProgress
+from sidecar.sync.stopping import Stop
 from sidecar.sync.summary import Summary
 from tests.sync.conftest import Desk
 from tests.sync.scripted import Scripted, document, pages, scripted, upserts
@@ -326,18 +328,19 @@ async def test_interrupted_pass_goes_on_and_its_first_half_is_not_swept(desk: De
 
 
 async def test_run_can_be_stopped_in_order(desk: Desk) -> None:
-    stop = asyncio.Event()
+    stop = Stop()
 
     class Slow(Scripted):
         async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:  # noqa: ARG002 - starts anew
             for event in upserts("a", "b"):
                 yield event
-            stop.set()
+            stop.now()
             await asyncio.sleep(60)
             yield COMPLETE
 
-    summary = await desk.sync(Slow, cancel=stop)
-    assert "stopped" in str(summary.error)
+    summary = await desk.sync(Slow, stop=stop)
+    assert "cancelled" in str(summary.error)
+    assert summary.ending is Ending.CANCELLED
     assert set(await desk.stored()) == {"a", "b"}
     await asyncio.sleep(0)
     assert asyncio.current_task().cancelling() == 0  # type: ignore[union-attr] # a test runs in a task

@@ -123,9 +123,12 @@ class Office:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Office]:
+async def opened(folder: Path, *, schedule: bool = False) -> AsyncIterator[Office]:
     """Run a sidecar on a free port with a data folder in `folder`."""
-    async with running(folder / "data", port=0) as server, aiohttp.ClientSession() as session:
+    async with (
+        running(folder / "data", port=0, schedule=schedule) as server,
+        aiohttp.ClientSession() as session,
+    ):
         await server.ready()
         yield Office(
             server,

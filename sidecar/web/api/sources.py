@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 from pydantic import BaseModel
 
-from connectors.contract import CheckReport, Connector, Outcome
+from connectors.contract import CheckReport, ConfigInvalid, Connector, Outcome
 from sidecar.knowledge import documents, sources
 from sidecar.knowledge.model import Role
 from sidecar.knowledge.sources import SourceRow
-from sidecar.web.catalogue import HIDDEN, connector_class, secret_keys, source_types, validated_config
+from sidecar.sync.vault import secret_keys
+from sidecar.web.catalogue import HIDDEN, connector_class, source_types, validated_config
 from sidecar.web.errors import ApiError, Code
 from sidecar.web.keys import SERVICES, Services
 from sidecar.web.present_sources import report_out, run_out, source_out
@@ -43,58 +45,67 @@ async def list_sources(request: web.Request) -> web.Response:
 
 async def get_source(request: web.Request) -> web.Response:
     """Answer one source."""
-    services, source = await _services_and_source(request)
-    return answer(await _shown(services, source))
+    services, source = await services_and_source(request)
+    return answer(await shown_source(services, source))
 
 
 async def add_source(request: web.Request) -> web.Response:
     """Add a source, after checking that it can be read."""
     services = request.app[SERVICES]
     wanted = await read_body(request, SourceIn)
-    connector, config = await _connector_and_config(wanted.type, wanted.config)
+    connector = await asyncio.to_thread(connector_class, wanted.type)
+    config = await validated(services, connector, wanted.name, wanted.config)
     if wanted.check:
-        _refuse_if_failed(await services.syncing.check(connector, wanted.config))
+        _refuse_if_failed(await services.syncing.check(connector, wanted.config, name=wanted.name))
+    stored = await asyncio.to_thread(services.vault.put_away, config, wanted.config)
     row = await services.database.write(
-        sources.add, name=wanted.name, type=wanted.type, config=_stored(config), now=datetime.now(UTC)
+        sources.add, name=wanted.name, type=wanted.type, config=stored, now=datetime.now(UTC)
     )
-    return answer(await _shown(services, row), status=201)
+    services.timetable_changed()
+    return answer(await shown_source(services, row), status=201)
 
 
 async def change_source(request: web.Request) -> web.Response:
     """Rename a source or change its settings; secrets that are sent back hidden stay as they are."""
-    services, source = await _services_and_source(request)
+    services, source = await services_and_source(request)
     wanted = await read_body(request, SourcePatch)
     stored: dict[str, Any] | None = None
     if wanted.config is not None:
         news = {key: value for key, value in wanted.config.items() if value != HIDDEN}
-        connector, config = await _connector_and_config(source.type, source.config | news)
+        whole = source.config | news
+        connector = await asyncio.to_thread(connector_class, source.type)
+        config = await validated(services, connector, source.name, whole)
         if wanted.check:
-            _refuse_if_failed(await services.syncing.check(connector, source.config | news, source.id))
-        stored = _stored(config)
+            _refuse_if_failed(await services.syncing.check(connector, whole, source.id, source.name))
+        stored = await asyncio.to_thread(services.vault.put_away, config, whole, source.config)
     row = await services.database.write(sources.update, source.id, name=wanted.name, config=stored)
-    return answer(await _shown(services, row))
+    services.timetable_changed()
+    return answer(await shown_source(services, row))
 
 
 async def remove_source(request: web.Request) -> web.Response:
     """Remove a source; none of its answers is suggested any more."""
-    services, source = await _services_and_source(request)
-    await services.syncing.cancel(source.id)
+    services, source = await services_and_source(request)
+    await services.syncing.end(source.id)
     await services.database.write(sources.remove, source.id, datetime.now(UTC))
     services.syncing.forget(source.id)
+    await asyncio.to_thread(services.vault.discard, source.config)
+    await services.syncing.host.forget(source.id)
     await services.caught_up()
     return answer(Done())
 
 
 async def check_source(request: web.Request) -> web.Response:
     """Find out whether a source can be read now; change nothing."""
-    services, source = await _services_and_source(request)
+    services, source = await services_and_source(request)
     connector = await asyncio.to_thread(connector_class, source.type)
-    return answer(report_out(await services.syncing.check(connector, source.config, source.id)))
+    report = await services.syncing.check(connector, source.config, source.id, source.name)
+    return answer(report_out(report))
 
 
 async def sync_source(request: web.Request) -> web.Response:
     """Start a run, or return the one in progress."""
-    services, source = await _services_and_source(request)
+    services, source = await services_and_source(request)
     wanted = await read_optional_body(request, SyncRequest)
     running = services.syncing.current(source.id)
     if wanted.approve_deletions and running is not None and not running.over:
@@ -106,7 +117,7 @@ async def sync_source(request: web.Request) -> web.Response:
 
 async def watch_source(request: web.Request) -> web.StreamResponse:
     """Send the run of a source as server-sent events: `progress` while it goes on, `done` at its end."""
-    services, source = await _services_and_source(request)
+    services, source = await services_and_source(request)
     run = services.syncing.current(source.id)
     if run is None:
         raise ApiError(Code.NOT_FOUND, "No run of this source since the server started. Start one first.")
@@ -121,10 +132,15 @@ async def watch_source(request: web.Request) -> web.StreamResponse:
 
 async def all_sources(services: Services) -> list[SourceOut]:
     """Return all sources as JSON shows them."""
-    return [await _shown(services, row) for row in await services.database.read(sources.list_all)]
+    return [await shown_source(services, row) for row in await services.database.read(sources.list_all)]
 
 
-async def _services_and_source(request: web.Request) -> tuple[Services, SourceRow]:
+async def services_and_source(request: web.Request) -> tuple[Services, SourceRow]:
+    """Return the source an address names.
+
+    Raises:
+        ApiError: there is none.
+    """
     services = request.app[SERVICES]
     row = await services.database.read(sources.get, request.match_info["id"])
     if row is None:
@@ -132,29 +148,35 @@ async def _services_and_source(request: web.Request) -> tuple[Services, SourceRo
     return services, row
 
 
-async def _connector_and_config(
-    type_id: str, config: dict[str, Any]
-) -> tuple[type[Connector[Any]], BaseModel]:
-    connector = await asyncio.to_thread(connector_class, type_id)
-    return connector, await asyncio.to_thread(validated_config, connector.manifest.config_model, config)
+async def validated(
+    services: Services, connector: type[Connector[Any]], name: str, config: dict[str, Any]
+) -> BaseModel:
+    """Return a source's settings in the connector's own model, with the secrets that are kept.
+
+    Raises:
+        ApiError: naming what is wrong.
+    """
+    model = connector.manifest.config_model
+    try:
+        whole = await asyncio.to_thread(services.vault.filled, name, model, config)
+    except ConfigInvalid as error:
+        raise ApiError(Code.INVALID_REQUEST, str(error)) from None
+    return await asyncio.to_thread(validated_config, model, whole)
 
 
-async def _shown(services: Services, row: SourceRow) -> SourceOut:
+async def shown_source(services: Services, row: SourceRow) -> SourceOut:
+    """Return a source as JSON shows it."""
     failures = await services.database.read(documents.failures, row.id)
     return source_out(
         row, services.syncing.current(row.id), failures, await asyncio.to_thread(_secrets, row.type)
     )
 
 
-def _secrets(type_id: str) -> set[str]:
+def _secrets(type_id: str) -> Collection[str]:
     try:
-        return secret_keys(connector_class(type_id).manifest.config_model.model_json_schema())
+        return secret_keys(connector_class(type_id).manifest.config_model)
     except ApiError:
-        return set()
-
-
-def _stored(config: BaseModel) -> dict[str, Any]:
-    return config.model_dump(mode="json", exclude_defaults=True)
+        return ()
 
 
 def _refuse_if_failed(report: CheckReport) -> None:

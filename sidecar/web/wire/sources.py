@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import Field
 
 from connectors.contract import Outcome
+from sidecar.knowledge.runs import StartedBy
+from sidecar.sync.schedule import Schedule
 from sidecar.web.wire.base import Incoming, Name, Outgoing
 
 
@@ -38,20 +40,30 @@ class FailedOut(Outgoing):
 
 
 class RunState(StrEnum):
-    """How far a run is. `FAILED` means the source as a whole could not be read."""
+    """How far a run is. `FAILED` means the source as a whole could not be read.
 
+    `QUEUED` waits for other runs to end; `INTERRUPTED` ended with the server, and goes on when that starts.
+    """
+
+    QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
 
 
 class RunOut(Outgoing):
     """One run over a source. `held` counts deletions that wait for `approve_deletions`.
 
     `failed` lists the documents that could not be read (in the log of old runs only the first of them);
-    `failed_count` counts them all. `seconds_left` is `null` while it cannot be told.
+    `failed_count` counts them all. `seconds_left` is `null` while it cannot be told, `per_second` is how many
+    documents are read. `number` is the run's in the log; `null` of one that is told about while it runs.
     """
+
+    number: int | None = None
+    started_by: StartedBy = StartedBy.PERSON
 
     source: str
     source_id: str
@@ -62,6 +74,7 @@ class RunOut(Outgoing):
     total: int | None
     note: str
     seconds_left: float | None
+    per_second: float = 0.0
     added: int
     changed: int
     unchanged: int
@@ -83,7 +96,10 @@ class CountsOut(Outgoing):
 
 
 class SourceOut(Outgoing):
-    """One configured source. Secrets in `config` are never shown."""
+    """One configured source. Secrets in `config` are never shown.
+
+    `next_run_at` is when it is read next by itself: `null` if only when told, or while it is paused.
+    """
 
     id: str
     name: str
@@ -94,6 +110,9 @@ class SourceOut(Outgoing):
     running: bool
     last_run: RunOut | None
     failures: list[FailedOut]
+    schedule: Schedule
+    paused_at: datetime | None
+    next_run_at: datetime | None
 
 
 class SourceList(Outgoing):

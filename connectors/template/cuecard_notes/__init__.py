@@ -1,0 +1,1 @@
+"""Reads the notes of a notes server."""

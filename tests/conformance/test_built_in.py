@@ -1,0 +1,55 @@
+"""Every built-in connector passes the conformance kit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from connectors import registry
+from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
+from tests.conformance.web_worlds import LinkedWorld, SitemapWorld
+from tests.conformance.worlds import (
+    DokuWikiWorld,
+    FolderWorld,
+    GitWorld,
+    MediaWikiWorld,
+    NotionWorld,
+    RepliesWorld,
+)
+
+WORLDS: dict[str, Callable[[Path], World]] = {
+    "dokuwiki": DokuWikiWorld,
+    "folder": FolderWorld,
+    "git": GitWorld,
+    "mediawiki": MediaWikiWorld,
+    "notion": NotionWorld,
+    "replies": RepliesWorld,
+}
+
+SERVERS: dict[str, Callable[[], HttpWorld]] = {
+    "website by links": LinkedWorld,
+    "website by sitemap": SitemapWorld,
+}
+
+
+def test_every_connector_that_is_registered_is_tested() -> None:
+    own = {id_ for id_, entry in registry.available().items() if entry.distribution == "cuecard"}
+    assert own == {key.partition(" ")[0] for key in [*WORLDS, *SERVERS]}
+
+
+class TestFiles(ConformanceTests):
+    """The kit over each that reads files."""
+
+    @pytest.fixture(params=sorted(WORLDS))
+    def world(self, request: pytest.FixtureRequest, tmp_path: Path) -> World:
+        return WORLDS[request.param](tmp_path)
+
+
+class TestServers(HttpConformanceTests):
+    """The kit over each that reads a server."""
+
+    @pytest.fixture(params=sorted(SERVERS))
+    def world(self, request: pytest.FixtureRequest) -> HttpWorld:
+        return SERVERS[request.param]()
