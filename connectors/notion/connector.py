@@ -30,9 +30,10 @@ from connectors.contract import (
     invalid,
 )
 from connectors.model import Audience, BodyFormat, Document, Kind
-from connectors.notion import export
-from connectors.notion.export import Entry
+from connectors.notion.layout import LAYOUT
 from connectors.notion.pages import Read, Source, article_id, columns_of, identity, read_all
+from connectors.parsing import bundle
+from connectors.parsing.bundle import Entry
 
 #: Part of every fingerprint: raise it when more is read out of the same pages than before.
 READER_VERSION = 1
@@ -99,7 +100,7 @@ class NotionConnector(Connector[NotionConfig]):
             SourceUnavailable: if the export is not there, or is none.
         """
         del cursor
-        opened = export.opened(self.config.path)
+        opened = bundle.opened(self.config.path, LAYOUT)
         entries = await self.context.thread(opened.__enter__)
         try:
             jobs = await self.context.thread(self._jobs, entries)
@@ -190,7 +191,7 @@ def _close(opened: AbstractContextManager[object]) -> None:
 
 
 def _names(path: LocalPath) -> list[str]:
-    with export.opened(path) as entries:
+    with bundle.opened(path, LAYOUT) as entries:
         return [entry.name for entry in entries]
 
 

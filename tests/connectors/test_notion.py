@@ -16,8 +16,8 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from connectors.contract import Checkpoint, Event, Failure, Outcome, SourceUnavailable, Unchanged, Upsert
 from connectors.model import Audience, Document
-from connectors.notion import export
 from connectors.notion.connector import NotionConfig, NotionConnector
+from connectors.parsing import bundle
 from tests.connectors.context import PlainContext, by_id, events_of, shown
 
 WORKSPACE = Path(__file__).parent / "notion_cases"
@@ -154,7 +154,7 @@ def test_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_bombs_are_refused_and_lose_no_other_page(tmp_path: Path) -> None:
-    large = b"# Large\n\n" + b"x" * (export.MAX_PAGE + 1)
+    large = b"# Large\n\n" + b"x" * (bundle.MAX_PAGE + 1)
     (tmp_path / "page.zip").write_bytes(zipped({"Large.md": large, "Small.md": b"# Small\n\nText."}))
     events = by_id(pull(tmp_path / "page.zip"))
     failure = events["Large.md"]
