@@ -13,6 +13,7 @@ from typing import IO
 from connectors.confluence.entities import Readable
 from connectors.contract import SourceUnavailable
 from connectors.parsing.bundle import Layout, readable
+from connectors.parsing.recognise import of_names, refuse
 
 ENTITIES = "entities.xml"
 _MAX_RATIO = 300
@@ -57,6 +58,7 @@ def form(path: Path) -> Form:
         SourceUnavailable: if it is not there, or no such export.
     """
     with readable(path, "Confluence"):
+        refuse(path, "Confluence export", "confluence")
         if path.is_dir():
             names = [entry.name for entry in path.iterdir()]
         elif path.suffix.lower() == ".xml":
@@ -70,6 +72,8 @@ def form(path: Path) -> Form:
         return Form.XML
     if "index.html" in bare or any(page_id(name) for name in bare):
         return Form.HTML
+    if found := of_names(names):
+        raise SourceUnavailable(f"{path.name} is no Confluence export but {found}.")
     raise SourceUnavailable(_NO_EXPORT.format(name=path.name, entities=ENTITIES))
 
 

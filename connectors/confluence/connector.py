@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from connectors.config import Language, LocalPath, TextList
+from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath, TextList
 from connectors.confluence import archive, entities
 from connectors.confluence.archive import Form
 from connectors.confluence.jobs import Job, XmlExport, html_job, mark_of, outlined
-from connectors.confluence.pages import Read, read_bodies, read_files
+from connectors.confluence.pages import Read, Source, read_all
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -26,11 +26,13 @@ from connectors.contract import (
     ParseFailed,
     Progress,
     SourceUnavailable,
-    Unchanged,
     Upsert,
+    failed_check,
+    invalid,
 )
 from connectors.model import Audience, BodyFormat, Document, Kind
 from connectors.parsing import bundle
+from connectors.parsing.batches import parse_all
 from connectors.parsing.fields import read_moment, web_address
 
 #: Part of every fingerprint: raise it when more is read out of the same pages than before.
@@ -58,17 +60,9 @@ class ConfluenceConfig(BaseModel):
         description="Confluence groups all agents are in. What only others may view is kept to tokens with"
         " a group of that name (XML exports).",
     )
-    audience: Audience = Field(
-        Audience.UNKNOWN,
-        title="Audience",
-        description="Whether the content may be sent to customers; what Confluence restricts never may.",
-    )
-    language: Language = Field(
-        None, title="Language", description="Such as en or pt-BR; empty to have it detected."
-    )
-    groups: TextList = Field(
-        (), title="Groups", description="Who may see what Confluence does not restrict; empty means everyone."
-    )
+    audience: AudienceSetting = Audience.UNKNOWN
+    language: LanguageSetting = None
+    groups: GroupsSetting = ()
 
 
 class ConfluenceConnector(Connector[ConfluenceConfig]):
@@ -87,8 +81,7 @@ class ConfluenceConnector(Connector[ConfluenceConfig]):
         try:
             return CheckReport(tuple(await self.context.thread(self._findings)))
         except SourceUnavailable as error:
-            remedy = "Correct the path, or export the space anew."
-            return CheckReport((Check("export", Outcome.FAILED, str(error), remedy),))
+            return failed_check("export", error, "Correct the path, or export the space anew.")
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield the current pages in the export's order.
@@ -173,38 +166,14 @@ class ConfluenceConnector(Connector[ConfluenceConfig]):
         return checks
 
     async def _read(self, jobs: Sequence[Job]) -> list[Event]:
-        events = {job.external_id: self._known(job) for job in jobs}
+        events = {job.external_id: self.known(job.external_id, job.fingerprint) for job in jobs}
         new = [job for job in jobs if events[job.external_id] is None]
-        for job, read in zip(new, await self._parse(new), strict=True):
-            events[job.external_id] = self._event(job, read)
+        sources = await self.context.thread(_load, new)
+        loaded = [source for source in sources if not isinstance(source, Read)]
+        done = iter(await parse_all(self.context, read_all, loaded, _unread))
+        for job, source in zip(new, sources, strict=True):
+            events[job.external_id] = self._event(job, source if isinstance(source, Read) else next(done))
         return [event for event in events.values() if event is not None]
-
-    def _known(self, job: Job) -> Event | None:
-        if self.context.fingerprint(job.external_id) != job.fingerprint:
-            return None
-        reason = self.context.failure(job.external_id)
-        return (
-            Failure(job.external_id, reason, fingerprint=job.fingerprint)
-            if reason
-            else Unchanged(job.external_id)
-        )
-
-    async def _parse(self, jobs: Sequence[Job]) -> list[Read]:
-        """Read pages in the guarded process; where that fails for all together, one by one."""
-        if not jobs:
-            return []
-        try:
-            bodies = [job.body for job in jobs if job.body]
-            loaded = await self.context.thread(_load, jobs)
-            files = [data for data in loaded if isinstance(data, bytes)]
-            done = await self.context.parse(read_bodies, bodies) if bodies else []
-            done += await self.context.parse(read_files, files) if files else []
-        except ParseFailed as error:
-            if len(jobs) == 1:
-                return [Read(error=str(error))]
-            return [read for job in jobs for read in await self._parse([job])]
-        results = iter(done)
-        return [data if isinstance(data, Read) else next(results) for data in loaded]
 
     def _event(self, job: Job, read: Read) -> Event:
         page = job.page
@@ -229,10 +198,7 @@ class ConfluenceConnector(Connector[ConfluenceConfig]):
                 updated_at=read_moment(page.updated) if page else read.updated,
             )
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            return Failure(
-                job.external_id, f"{first['loc'][0]}: {first['msg']}.", fingerprint=job.fingerprint
-            )
+            return invalid(job.external_id, error, job.fingerprint)
         return Upsert(document, job.fingerprint)
 
     def _address(self, external_id: str) -> str | None:
@@ -246,17 +212,21 @@ def _pass_over(export: XmlExport, bodies: Any) -> None:
         export.job(body)
 
 
-def _load(jobs: Sequence[Job]) -> list[Any]:
-    """Return per page its body or file, or why there is none; runs in a worker thread."""
-    loaded: list[Any] = []
+def _unread(reason: str) -> Read:
+    return Read(error=reason)
+
+
+def _load(jobs: Sequence[Job]) -> list[Source | Read]:
+    """Return what is to be read of each page, or why there is nothing; runs in a worker thread."""
+    loaded: list[Source | Read] = []
     for job in jobs:
         try:
             if job.entry is not None:
                 loaded.append(job.entry.read())
             else:
-                loaded.append(job.body or Read(error="The page is larger than Confluence allows: split it."))
+                loaded.append(job.body or _unread("The page is larger than Confluence allows: split it."))
         except ParseFailed as error:
-            loaded.append(Read(error=str(error)))
+            loaded.append(_unread(str(error)))
         except OSError as error:
             said = (
                 f"The page cannot be read just now ({error.strerror or error}): it is tried again next time."

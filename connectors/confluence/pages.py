@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,19 +44,18 @@ class Read:
     retryable: bool = False
 
 
-def read_bodies(bodies: Sequence[Body]) -> list[Read]:
-    """Read bodies of an XML export one by one: what one trips over concerns it alone."""
-    return [_safely(_of_body, body) for body in bodies]
+#: What a page is read from: its body in an XML export, or the bytes of its file in an HTML one.
+Source = Body | bytes
 
 
-def read_files(files: Sequence[bytes]) -> list[Read]:
-    """Read pages of an HTML export one by one."""
-    return [_safely(_of_file, data) for data in files]
+def read_all(sources: Sequence[Source]) -> list[Read]:
+    """Read pages one by one: what one trips over concerns it alone."""
+    return [_safely(source) for source in sources]
 
 
-def _safely(reader: Callable[[Any], Read], argument: Any) -> Read:
+def _safely(source: Source) -> Read:
     try:
-        read = reader(argument)
+        read = _of_body(source) if isinstance(source, Body) else _of_file(source)
     except ParseFailed as error:
         return Read(error=str(error))
     except Exception as error:  # noqa: BLE001 - whatever a parser trips over, the other pages still come in

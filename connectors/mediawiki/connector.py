@@ -23,7 +23,6 @@ from connectors.contract import (
     Failure,
     Manifest,
     Outcome,
-    ParseFailed,
     Progress,
     SourceUnavailable,
     Upsert,
@@ -33,6 +32,8 @@ from connectors.mediawiki import dump
 from connectors.mediawiki.dump import Page, Site
 from connectors.mediawiki.wikitext import Article, Surroundings, convert_all
 from connectors.model import Audience, BodyFormat, Document, Kind
+from connectors.parsing import recognise
+from connectors.parsing.batches import parse_all
 from connectors.parsing.fields import language_tag, read_moment
 
 #: Part of every fingerprint: raise it when more is read out of the same pages than before.
@@ -51,7 +52,7 @@ class MediaWikiConfig(BaseModel):
 
     path: LocalPath = Field(
         title="Dump",
-        description="An XML dump: .xml, .xml.gz or .xml.bz2, from dumpBackup.php or Special:Export.",
+        description="An XML dump: .xml, .xml.gz, .xml.bz2 or .xml.7z, from dumpBackup.php or Special:Export.",
     )
     namespaces: TextList = Field(
         ("0", "4", "12"),
@@ -91,7 +92,7 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
     manifest = Manifest(
         id="mediawiki",
         title="MediaWiki dump",
-        summary="The current pages of an XML dump: plain, .gz or .bz2.",
+        summary="The current pages of an XML dump: plain, .gz, .bz2 or .7z.",
         config_model=MediaWikiConfig,
         docs_url="https://www.mediawiki.org/wiki/Manual:DumpBackup.php",
     )
@@ -163,23 +164,12 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
             events[_id(page)] = known
             if known is None:
                 new.append((page, fingerprint))
-        articles = await self._convert([page for page, _ in new], site)
+        surroundings = Surroundings(site.namespaces, _address(site))
+        texts = [(page.title, page.text or "") for page, _ in new]
+        articles = await parse_all(self.context, convert_all, texts, _unread, surroundings)
         for (page, fingerprint), article in zip(new, articles, strict=True):
             events[_id(page)] = self._event(page, article, fingerprint, site, names.get(page.title, ()))
         return [event for event in events.values() if event is not None]
-
-    async def _convert(self, pages: Sequence[Page], site: Site) -> list[Article]:
-        """Convert pages in the guarded process; where that fails for all together, one by one."""
-        surroundings = Surroundings(site.namespaces, _address(site))
-        texts = [(page.title, page.text or "") for page in pages]
-        if not texts:
-            return []
-        try:
-            return await self.context.parse(convert_all, texts, surroundings)
-        except ParseFailed as error:
-            if len(texts) == 1:
-                return [Article(error=str(error))]
-        return [article for page in pages for article in await self._convert([page], site)]
 
     def _event(
         self, page: Page, article: Article, fingerprint: str, site: Site, names: tuple[str, ...]
@@ -213,6 +203,10 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
         return Upsert(document, fingerprint)
 
 
+def _unread(reason: str) -> Article:
+    return Article(error=reason)
+
+
 def _first_pages(path: Path) -> tuple[Site, list[Page]]:
     site = Site()
     with _opened(path) as stream:
@@ -231,9 +225,8 @@ def _outline(path: Path) -> _Outline:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    if path.suffix.lower() == ".7z":
-        raise SourceUnavailable(f"{path.name} is packed with 7-Zip: unpack it, and give the .xml file.")
     try:
+        recognise.refuse(path, "MediaWiki dump", "mediawiki")
         return dump.opened(path)
     except FileNotFoundError:
         raise SourceUnavailable(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -33,6 +33,7 @@ from connectors.model import Audience, BodyFormat, Document, Kind
 from connectors.notion.layout import LAYOUT
 from connectors.notion.pages import Read, Source, article_id, columns_of, identity, read_all
 from connectors.parsing import bundle
+from connectors.parsing.batches import parse_all
 from connectors.parsing.bundle import Entry
 
 #: Part of every fingerprint: raise it when more is read out of the same pages than before.
@@ -139,22 +140,11 @@ class NotionConnector(Connector[NotionConfig]):
         events = {job.external_id: self.known(job.external_id, job.fingerprint) for job in batch}
         new = [job for job in batch if events[job.external_id] is None]
         loaded = await self.context.thread(_load, new)
-        for job, read in zip(new, await self._parse(loaded), strict=True):
-            events[job.external_id] = self._event(job, read)
-        return [event for event in events.values() if event is not None]
-
-    async def _parse(self, loaded: Sequence[Source | Read]) -> list[Read]:
-        """Read pages in the guarded process; where that fails for all together, one by one."""
         sources = [source for source in loaded if isinstance(source, Source)]
-        try:
-            done = await self.context.parse(read_all, sources) if sources else []
-        except ParseFailed as error:
-            if len(sources) == 1:
-                done = [Read(error=str(error))]
-            else:
-                done = [read for source in sources for read in await self._parse([source])]
-        results: Iterator[Read] = iter(done)
-        return [next(results) if isinstance(source, Source) else source for source in loaded]
+        done = iter(await parse_all(self.context, read_all, sources, _unread))
+        for job, source in zip(new, loaded, strict=True):
+            events[job.external_id] = self._event(job, source if isinstance(source, Read) else next(done))
+        return [event for event in events.values() if event is not None]
 
     def _event(self, job: _Job, read: Read) -> Event:
         if read.parsed is None:
@@ -184,6 +174,10 @@ class NotionConnector(Connector[NotionConfig]):
         except ValidationError as error:
             return invalid(job.external_id, error, job.fingerprint)
         return Upsert(document, job.fingerprint)
+
+
+def _unread(reason: str) -> Read:
+    return Read(error=reason)
 
 
 def _close(opened: AbstractContextManager[object]) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from connectors.contract import ParseFailed, SourceUnavailable
+from connectors.parsing import recognise
 from connectors.parsing.walk import is_leftover, is_within, readable_path
 
 MAX_FILES = 500_000
@@ -40,6 +41,11 @@ class Layout:
     name: Callable[[str], str]
     is_part: Callable[[str], bool]
     max_bytes: int = MAX_PAGE
+
+    @property
+    def source_type(self) -> str:
+        """The id of the connector that reads such exports."""
+        return self.system.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ def opened(path: Path, layout: Layout) -> Iterator[list[Entry]]:
     """
     with ExitStack() as stack:
         with readable(path, layout.system):
+            recognise.refuse(path, f"{layout.system} export", layout.source_type)
             found = _of_folder(path, layout) if path.is_dir() else _of_zip(path, layout, stack, 1)
         entries: dict[str, Entry] = {}
         for entry in found:

@@ -189,3 +189,9 @@ def test_check_tells_what_the_export_holds(tmp_path: Path) -> None:
     report = asyncio.run(connector(WORKSPACE).check())
     assert report.checks[0].detail == "6 pages and 1 databases."
     assert asyncio.run(connector(tmp_path).check()).checks[0].outcome is Outcome.INDETERMINATE
+
+
+def test_export_of_another_system_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"entities.xml": b"<hibernate-generic/>"}))
+    with pytest.raises(SourceUnavailable, match="`confluence`"):
+        pull(tmp_path / "a.zip")
