@@ -1,4 +1,4 @@
-"""The files of an export: a zip (with the zips of its parts within), or the folder it was unpacked to.
+"""The files of an export: a zip (with the zips of its parts within), or the folder with it or its parts.
 
 Nothing is unpacked by name; a part within is copied to a nameless temporary file, for it has to be read in
 any order.
@@ -87,7 +87,7 @@ def opened(path: Path, layout: Layout) -> Iterator[list[Entry]]:
     with ExitStack() as stack:
         with readable(path, layout.system):
             recognise.refuse(path, f"{layout.system} export", layout.source_type)
-            found = _of_folder(path, layout) if path.is_dir() else _of_zip(path, layout, stack, 1)
+            found = (_of_folder if path.is_dir() else _of_zip)(path, layout, stack)
         entries: dict[str, Entry] = {}
         for entry in found:
             entries.setdefault(entry.name, entry)
@@ -119,7 +119,7 @@ def readable(path: Path, system: str) -> Iterator[None]:
         raise SourceUnavailable(f"{path} cannot be read just now ({reason}): try again later.") from None
 
 
-def _of_zip(file: Path | IO[bytes], layout: Layout, stack: ExitStack, depth: int) -> list[Entry]:
+def _of_zip(file: Path | IO[bytes], layout: Layout, stack: ExitStack, depth: int = 1) -> list[Entry]:
     archive = stack.enter_context(zipfile.ZipFile(file))
     members = archive.infolist()
     if len(members) > MAX_FILES:
@@ -162,10 +162,12 @@ def _copied(archive: zipfile.ZipFile, member: zipfile.ZipInfo, stack: ExitStack)
     return copy
 
 
-def _of_folder(root: Path, layout: Layout) -> list[Entry]:
+def _of_folder(root: Path, layout: Layout, stack: ExitStack) -> list[Entry]:
     real_root = os.path.realpath(root)
     found: list[Entry] = []
-    next(root.iterdir(), None)
+    for path in sorted(root.iterdir()):
+        if path.name.lower().endswith(".zip") and layout.is_part(path.name) and path.is_file():
+            found.extend(_of_zip(path, layout, stack))
     # A folder that cannot be listed must not read as one whose pages were deleted.
     for folder, folders, files in os.walk(real_root, onerror=_raise):
         folders[:] = [name for name in folders if not is_leftover(name)]
