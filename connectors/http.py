@@ -120,7 +120,7 @@ class Response:
     Attributes:
         status: the HTTP status.
         url: where it came from in the end, after redirects.
-        headers: by lower-case name.
+        headers: by lower-case name; `set-cookie` has a line for each.
         body: unpacked.
         redirects: the addresses on the way, the first one asked for first.
     """

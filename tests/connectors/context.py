@@ -21,6 +21,10 @@ class PlainContext:
     def __init__(self) -> None:
         self.known: dict[str, tuple[str | None, str | None]] = {}
         self.parsed: list[str] = []
+        self.renew()
+
+    def renew(self) -> None:
+        """Open a session for the next run, as a host does: one serves one event loop."""
         self.http = HttpSession(Pacing(), private_network=True)
 
     @property

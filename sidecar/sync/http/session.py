@@ -251,12 +251,14 @@ async def _read(raw: aiohttp.ClientResponse, request: _Request) -> bytes:
 
 
 def _flat(raw: aiohttp.ClientResponse) -> dict[str, str]:
-    """Return the headers by lower-case name; of several the first, but all links."""
+    """Return the headers by lower-case name; of several the first, but all links, a cookie a line."""
     flat: dict[str, str] = {}
     for name, value in raw.headers.items():
         key = name.lower()
         if key in {"link", "cache-control"} and key in flat:
             flat[key] += f", {value}"
+        elif key == "set-cookie" and key in flat:
+            flat[key] += f"\n{value}"
         else:
             flat.setdefault(key, value)
     return flat
