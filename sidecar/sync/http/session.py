@@ -38,6 +38,7 @@ class _Request:
     headers: Mapping[str, str]
     json: Any
     form: Mapping[str, str] | None
+    body: bytes | None
     accept: frozenset[int]
     max_bytes: int
     repeatable: bool
@@ -78,6 +79,7 @@ class HttpSession:
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         form: Mapping[str, str] | None = None,
+        body: bytes | None = None,
         accept: Collection[int] = (),
         max_bytes: int = MAX_BYTES,
         repeatable: bool = False,
@@ -90,6 +92,7 @@ class HttpSession:
             headers={"User-Agent": USER_AGENT, **(headers or {})},
             json=json,
             form=form,
+            body=body,
             accept=frozenset(accept),
             max_bytes=max_bytes,
             repeatable=repeatable or method.upper() in _REPEATABLE,
@@ -159,7 +162,7 @@ class HttpSession:
                 request.url,
                 headers=request.headers,
                 json=request.json,
-                data=request.form,
+                data=request.form if request.body is None else request.body,
                 allow_redirects=False,
             ) as raw,
         ):
@@ -219,10 +222,10 @@ def _redirected(request: _Request, status: int, location: str) -> _Request:
     keeps = status in _KEEP_METHOD or request.method in {"GET", "HEAD"}
     news = replace(request, url=url)
     if not keeps:
-        news = replace(news, method="GET", json=None, form=None)
+        news = replace(news, method="GET", json=None, form=None, body=None)
     if url.origin() == request.url.origin():
         return news
-    if news.json is not None or news.form is not None:
+    if any(sent is not None for sent in (news.json, news.form, news.body)):
         raise RequestFailed(
             Trouble.REDIRECTS, place(str(request.url)), "passes what is sent to another server"
         )
