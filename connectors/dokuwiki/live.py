@@ -12,7 +12,6 @@ from pydantic import Field, SecretStr
 from connectors.config import NetworkConfig
 from connectors.contract import (
     Check,
-    Checkpoint,
     CheckReport,
     ConfigInvalid,
     Connector,
@@ -21,7 +20,6 @@ from connectors.contract import (
     Failure,
     Manifest,
     Outcome,
-    Progress,
     SourceUnavailable,
     Upsert,
     failed_check,
@@ -29,6 +27,7 @@ from connectors.contract import (
 from connectors.dokuwiki.pages import NO_PAGES, Read, WikiConfig, document_of, mark_of, read_texts
 from connectors.dokuwiki.xmlrpc import CallRefused, call, refused
 from connectors.http import RequestFailed, basic, bearer
+from connectors.listing import Listed, pull_listed
 from connectors.parsing.batches import parse_all
 from connectors.parsing.globs import matcher
 
@@ -50,7 +49,7 @@ class DokuWikiLiveConfig(WikiConfig, NetworkConfig):
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class _Page:
     """What the wiki lists of a page; `changed` in seconds since 1970."""
 
     id: str
@@ -99,21 +98,18 @@ class DokuWikiLiveConnector(Connector[DokuWikiLiveConfig]):
             ConfigInvalid: if it refuses the account.
         """
         del cursor
-        listed = await self._listed()
-        yield Progress(0, len(listed))
-        for start in range(0, len(listed), _BATCH):
-            batch = listed[start : start + _BATCH]
-            for event in await self._events(batch):
-                yield event
-            yield Progress(start + len(batch), len(listed), batch[-1].id)
-            yield Checkpoint()
-        yield Checkpoint(complete=True)
+        mark = mark_of(self.config, self._address())
+        listed = [
+            Listed(page.id, f"{page.size:x}-{page.changed:x}-{mark}", page) for page in await self._listed()
+        ]
+        async for event in pull_listed(self, listed, self._read, batch=_BATCH):
+            yield event
 
-    async def _listed(self) -> list[_Listed]:
+    async def _listed(self) -> list[_Page]:
         unwanted = matcher(pattern.replace(":", "/") for pattern in self.config.exclude)
         said = await self._call("dokuwiki.getPagelist", "", {"depth": 0})
         pages = (
-            _Listed(str(page["id"]), int(page.get("mtime") or page.get("rev") or 0), int(page.get("size", 0)))
+            _Page(str(page["id"]), int(page.get("mtime") or page.get("rev") or 0), int(page.get("size", 0)))
             for page in said
         )
         # Patterns mean what they mean over a data folder, where a page is a file.
@@ -121,30 +117,25 @@ class DokuWikiLiveConnector(Connector[DokuWikiLiveConfig]):
         wanted = (page for page in kept if page.size and page.id.rpartition(":")[2] not in NO_PAGES)
         return sorted(wanted, key=lambda page: page.id)
 
-    async def _events(self, batch: Sequence[_Listed]) -> list[Event]:
-        mark = mark_of(self.config, self._address())
-        marks = {page.id: f"{page.size:x}-{page.changed:x}-{mark}" for page in batch}
-        events = {id_: self.known(id_, fingerprint) for id_, fingerprint in marks.items()}
-        texts: dict[_Listed, str] = {}
-        for page in batch:
-            if events[page.id] is not None:
-                continue
+    async def _read(self, new: Sequence[Listed[_Page]]) -> list[Event]:
+        events: list[Event] = []
+        texts: list[tuple[Listed[_Page], str]] = []
+        for item in new:
             try:
-                texts[page] = await self._text(page.id)
+                texts.append((item, await self._text(item.external_id)))
             except CallRefused as error:
                 reason = f"The wiki does not give the page ({error}): allow the account to read it."
-                events[page.id] = Failure(page.id, reason, retryable=True)
-        reads = await parse_all(self.context, read_texts, list(texts.values()), _unread)
-        for page, read in zip(texts, reads, strict=True):
-            events[page.id] = self._event(page, read, marks[page.id])
-        return [event for event in events.values() if event is not None]
+                events.append(Failure(item.external_id, reason, retryable=True))
+        reads = await parse_all(self.context, read_texts, [text for _, text in texts], _unread)
+        return events + [self._event(item, read) for (item, _), read in zip(texts, reads, strict=True)]
 
-    def _event(self, page: _Listed, read: Read, fingerprint: str) -> Event:
+    def _event(self, item: Listed[_Page], read: Read) -> Event:
         if read.parsed is None:
-            return Failure(page.id, read.error or "The page cannot be read.", fingerprint=fingerprint)
-        return Upsert(
-            document_of(page.id, read.parsed, page.changed, self.config, self._address()), fingerprint
-        )
+            reason = read.error or "The page cannot be read."
+            return Failure(item.external_id, reason, fingerprint=item.fingerprint)
+        page = item.said
+        document = document_of(page.id, read.parsed, page.changed, self.config, self._address())
+        return Upsert(document, item.fingerprint)
 
     async def _text(self, page_id: str) -> str:
         return str(await self._raw_call("wiki.getPage", page_id))

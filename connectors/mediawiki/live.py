@@ -11,7 +11,6 @@ from pydantic import Field, SecretStr
 from connectors.config import NetworkConfig
 from connectors.contract import (
     Check,
-    Checkpoint,
     CheckReport,
     ConfigInvalid,
     Connector,
@@ -19,11 +18,11 @@ from connectors.contract import (
     Event,
     Manifest,
     Outcome,
-    Progress,
     SourceUnavailable,
     failed_check,
 )
 from connectors.http import RequestFailed
+from connectors.listing import Listed, pull_listed
 from connectors.mediawiki.api import Api
 from connectors.mediawiki.articles import (
     WikiConfig,
@@ -56,7 +55,7 @@ class MediaWikiLiveConfig(WikiConfig, NetworkConfig):
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class _Page:
     """What the wiki lists of a page: its newest revision, and the titles that lead on to it."""
 
     id: str
@@ -110,14 +109,23 @@ class MediaWikiLiveConnector(Connector[MediaWikiLiveConfig]):
         api = await self._api()
         site, _ = await _site(api)
         wanted = wanted_namespaces(site, self.config.namespaces)
-        listed = [page for number in sorted(wanted) if number >= 0 async for page in _listed(api, number)]
-        yield Progress(0, len(listed))
-        for start in range(0, len(listed), _BATCH):
-            for event in await self._events(api, listed[start : start + _BATCH], site):
-                yield event
-            yield Progress(min(start + _BATCH, len(listed)), len(listed))
-            yield Checkpoint()
-        yield Checkpoint(complete=True)
+        settings = settings_of(self.config, site)
+        listed = [
+            Listed(page.id, fingerprint_of(settings, [page.title, page.revision, page.names]), page)
+            for number in sorted(wanted)
+            if number >= 0
+            async for page in _listed(api, number)
+        ]
+
+        async def read(new: Sequence[Listed[_Page]]) -> list[Event]:
+            texts = await _texts(api, [item.external_id for item in new])
+            names = {item.said.title: item.said.names for item in new}
+            marks = {item.external_id: item.fingerprint for item in new}
+            pages = [page for page in texts if is_kept(page)]
+            return await read_pages(self.context, pages, site, names, self.config, marks)
+
+        async for event in pull_listed(self, listed, read, batch=_BATCH):
+            yield event
 
     async def _api(self) -> Api:
         config = self.config
@@ -128,19 +136,6 @@ class MediaWikiLiveConnector(Connector[MediaWikiLiveConfig]):
             await api.sign_in(config.user, config.password.get_secret_value())
         return api
 
-    async def _events(self, api: Api, listed: Sequence[_Listed], site: Site) -> list[Event]:
-        settings = settings_of(self.config, site)
-        marks = {
-            page.id: fingerprint_of(settings, [page.title, page.revision, page.names]) for page in listed
-        }
-        events = {id_: self.known(id_, mark) for id_, mark in marks.items()}
-        texts = await _texts(api, [id_ for id_, event in events.items() if event is None])
-        pages = [page for page in texts if is_kept(page)]
-        names = {page.title: page.names for page in listed}
-        read = await read_pages(self.context, pages, site, names, self.config, marks)
-        events.update(zip((page.id for page in pages), read, strict=True))
-        return [event for event in events.values() if event is not None]
-
 
 async def _site(api: Api) -> tuple[Site, dict[str, Any]]:
     said = await api.call({"action": "query", "meta": "siteinfo", "siprop": "general|namespaces|statistics"})
@@ -150,7 +145,7 @@ async def _site(api: Api) -> tuple[Site, dict[str, Any]]:
     return site, said["query"].get("statistics", {})
 
 
-async def _listed(api: Api, namespace: int) -> AsyncIterator[_Listed]:
+async def _listed(api: Api, namespace: int) -> AsyncIterator[_Page]:
     """Yield what the wiki lists of the pages of a namespace.
 
     The redirects to a page may be spread over several answers; it is whole once a batch is said to be.
@@ -170,7 +165,7 @@ async def _listed(api: Api, namespace: int) -> AsyncIterator[_Listed]:
         if part.get("batchcomplete"):
             for id_, page in pages.items():
                 revision = str(page.get("lastrevid", ""))
-                yield _Listed(str(id_), page["title"], revision, tuple(sorted(redirects[id_])))
+                yield _Page(str(id_), page["title"], revision, tuple(sorted(redirects[id_])))
             pages.clear()
             redirects.clear()
 
