@@ -14,7 +14,8 @@ KINDS = (
 )  # fmt: skip
 #: Stands for the readers of a page that nobody may see who could be named: no token has this group.
 NOBODY = "restricted in Confluence"
-_USER = "user:"
+#: Before the name of a person among the readers of a page.
+USER = "user:"
 
 
 @dataclass(slots=True)
@@ -162,7 +163,7 @@ class Outline:
         name = entity.values.get("userName", "").strip()
         if key := entity.references.get("userSubject"):
             name = self.users.get(key) or key
-        return f"{_USER}{name}" if name else ""
+        return f"{USER}{name}" if name else ""
 
     def _page(self, page: _Seen, current: dict[str, _Seen], allowed: dict[str, set[str]]) -> Page:
         above = list(_ancestors(page, current))
