@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from connectors.contract import Checkpoint, Connector, Event, Failure, Progress
+from connectors.contract import Checkpoint, Connector, Cursor, Event, Failure, Progress
 from connectors.http import RequestFailed, Response, Trouble
 
 T = TypeVar("T")
@@ -36,6 +36,7 @@ async def pull_listed(
     read: Callable[[Sequence[Listed[T]]], Awaitable[Iterable[Event]]],
     *,
     batch: int,
+    cursor: Cursor = None,
 ) -> AsyncIterator[Event]:
     """Yield the events of a whole pass: nothing is read of documents the host has as they are.
 
@@ -44,6 +45,7 @@ async def pull_listed(
         listed: every document there is, without repetition.
         read: returns the events of new and changed documents; none for one that is gone by now.
         batch: how many are read together.
+        cursor: what the next run is handed, where the listing alone does not tell everything.
     """
     yield Progress(0, len(listed))
     for start in range(0, len(listed), batch):
@@ -58,8 +60,8 @@ async def pull_listed(
         for event in await read(new) if new else ():
             yield event
         yield Progress(start + len(part), len(listed))
-        yield Checkpoint()
-    yield Checkpoint(complete=True)
+        yield Checkpoint(cursor)
+    yield Checkpoint(cursor, complete=True)
 
 
 class Fetching:
