@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from connectors.contract import ParseFailed, SourceUnavailable
 from connectors.http import Http, RequestFailed, Response, Trouble, bearer, place
@@ -14,6 +15,7 @@ _DEEPEST = 12
 _MOST_BLOCKS = 5000
 #: Notion asks for no more than three requests a second on average.
 _SPACING = 0.34
+_HOST = "api.notion.com"
 
 
 class Api:
@@ -23,7 +25,8 @@ class Api:
         self._http = http
         self._base = address.rstrip("/")
         self._headers = {**bearer(token), "Notion-Version": VERSION}
-        http.space(self._base, _SPACING)
+        if urlsplit(self._base).hostname == _HOST:
+            http.space(self._base, _SPACING)
 
     async def get(self, path: str, **params: str) -> Response:
         """Return the answer for a path below `/v1`."""

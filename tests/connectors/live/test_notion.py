@@ -121,8 +121,7 @@ class Notion(Service):
 
 
 @pytest.fixture
-async def notion(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Notion]:
-    monkeypatch.setattr(api, "_SPACING", 0.0)
+async def notion() -> AsyncIterator[Notion]:
     service = Notion()
     async with service.running(service.answer):
         yield service
