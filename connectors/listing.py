@@ -60,7 +60,7 @@ async def pull_listed(
         for event in await read(new) if new else ():
             yield event
         yield Progress(start + len(part), len(listed))
-        yield Checkpoint(cursor)
+        yield Checkpoint(cursor, resumes=False)
     yield Checkpoint(cursor, complete=True)
 
 

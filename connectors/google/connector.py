@@ -34,7 +34,7 @@ from connectors.contract import (
 from connectors.google.layout import INFO, LAYOUT
 from connectors.google.pages import Read, Source, read_all
 from connectors.model import Audience, BodyFormat, Document, Kind
-from connectors.parsing import bundle, names
+from connectors.parsing import bundle, mounts, names
 from connectors.parsing.batches import parse_all
 from connectors.parsing.bundle import Entry
 from connectors.parsing.fields import read_moment
@@ -97,29 +97,31 @@ class GoogleConnector(Connector[GoogleConfig]):
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield every document, in the order of their paths.
 
-        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+        A run that was cut off starts anew and passes over what is already stored.
 
         Args:
-            cursor: ignored.
+            cursor: on which device the export was when it was last read whole.
 
         Raises:
             SourceUnavailable: if the export is not there, or is none.
         """
-        del cursor
         opened = bundle.opened(self.config.path, LAYOUT)
         entries = await self.context.thread(opened.__enter__)
         try:
             jobs = await self.context.thread(self._jobs, entries)
+            memory = await self.context.thread(
+                mounts.remembered, self.config.path, cursor, is_empty=not entries
+            )
             yield Progress(0, len(jobs))
             for start in range(0, len(jobs), _BATCH):
                 batch = jobs[start : start + _BATCH]
                 for event in await self._read(batch):
                     yield event
                 yield Progress(start + len(batch), len(jobs), batch[-1].entry.name)
-                yield Checkpoint()
+                yield Checkpoint(memory, resumes=False)
         finally:
             opened.__exit__(None, None, None)
-        yield Checkpoint(complete=True)
+        yield Checkpoint(memory, complete=True, resumes=False)
 
     def _jobs(self, entries: Sequence[Entry]) -> list[_Job]:
         """Put each document together with what Drive says of it; runs in a worker thread."""

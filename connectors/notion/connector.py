@@ -32,7 +32,7 @@ from connectors.contract import (
 from connectors.model import Audience, BodyFormat, Document, Kind
 from connectors.notion.layout import LAYOUT
 from connectors.notion.pages import Read, Source, article_id, columns_of, identity, read_all
-from connectors.parsing import bundle
+from connectors.parsing import bundle, mounts
 from connectors.parsing.batches import parse_all
 from connectors.parsing.bundle import Entry
 
@@ -92,29 +92,31 @@ class NotionConnector(Connector[NotionConfig]):
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield every page and database, in the order of their paths.
 
-        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+        A run that was cut off starts anew and passes over what is already stored.
 
         Args:
-            cursor: ignored.
+            cursor: on which device the export was when it was last read whole.
 
         Raises:
             SourceUnavailable: if the export is not there, or is none.
         """
-        del cursor
         opened = bundle.opened(self.config.path, LAYOUT)
         entries = await self.context.thread(opened.__enter__)
         try:
             jobs = await self.context.thread(self._jobs, entries)
+            memory = await self.context.thread(
+                mounts.remembered, self.config.path, cursor, is_empty=not entries
+            )
             yield Progress(0, len(jobs))
             for start in range(0, len(jobs), _BATCH):
                 batch = jobs[start : start + _BATCH]
                 for event in await self._read(batch):
                     yield event
                 yield Progress(start + len(batch), len(jobs), batch[-1].entry.name)
-                yield Checkpoint()
+                yield Checkpoint(memory, resumes=False)
         finally:
             _close(opened)
-        yield Checkpoint(complete=True)
+        yield Checkpoint(memory, complete=True, resumes=False)
 
     def _jobs(self, entries: Sequence[Entry]) -> list[_Job]:
         """Say for each page by which id it goes; runs in a worker thread."""
