@@ -6,9 +6,16 @@ from collections.abc import AsyncIterator, Sequence
 from itertools import islice
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath, TextList
+from connectors.config import (
+    AudienceSetting,
+    GroupsSetting,
+    LanguageSetting,
+    LocalPath,
+    SourceConfig,
+    TextList,
+)
 from connectors.confluence import archive, entities
 from connectors.confluence.archive import Form
 from connectors.confluence.jobs import Job, XmlExport, html_job, mark_of, outlined
@@ -40,10 +47,8 @@ READER_VERSION = 1
 _BATCH = 40
 
 
-class ConfluenceConfig(BaseModel):
+class ConfluenceConfig(SourceConfig):
     """Where the export lies, and what holds for all of it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     path: LocalPath = Field(
         title="Export", description="The zip file of a space export, as XML or HTML, or its folder."

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, TextList
+from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, SourceConfig, TextList
 from connectors.contract import ParseFailed
 from connectors.dokuwiki import syntax
 from connectors.model import Audience, BodyFormat, Document, Kind
@@ -25,10 +25,8 @@ READER_VERSION = 1
 NO_PAGES = {"sidebar", "_template", "__template", "topheader", "footer"}
 
 
-class WikiConfig(BaseModel):
+class WikiConfig(SourceConfig):
     """Which pages of a wiki are read, and what holds for all of them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     exclude: TextList = Field(
         (), title="Not these namespaces", description="Such as wiki, playground or drafts/old."

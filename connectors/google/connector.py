@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath
+from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath, SourceConfig
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -47,10 +47,8 @@ _BATCH = 50
 _NAMELESS = "untitled"
 
 
-class GoogleConfig(BaseModel):
+class GoogleConfig(SourceConfig):
     """Where the export lies, and what holds for all of it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     path: LocalPath = Field(
         title="Export",

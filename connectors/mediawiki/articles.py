@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from connectors.config import AudienceSetting, GroupsSetting, Language, TextList
+from connectors.config import AudienceSetting, GroupsSetting, Language, SourceConfig, TextList
 from connectors.contract import Context, Event, Failure, SourceUnavailable, Upsert
 from connectors.mediawiki.dump import CANONICAL, Page, Site, redirect_of
 from connectors.mediawiki.wikitext import Article, Surroundings, convert_all
@@ -21,10 +21,8 @@ READER_VERSION = 1
 _MODELS = ("", "wikitext", "text")
 
 
-class WikiConfig(BaseModel):
+class WikiConfig(SourceConfig):
     """Which pages of a wiki are read, and what holds for all of them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     namespaces: TextList = Field(
         ("0", "4", "12"),

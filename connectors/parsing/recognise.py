@@ -11,6 +11,7 @@ from connectors.contract import SourceUnavailable
 
 _HEAD = 2000
 _NOTION_ID = re.compile(r"[ _-][0-9a-f]{32}(?:_all)?\.(?:md|html|csv)$")
+_NOTION_PART = re.compile(r"(?:^|/)(?:Private & Shared|Export-[0-9a-f-]{36})")
 _CONFLUENCE_PAGE = re.compile(r"_\d{5,}\.html$")
 #: What files begin with -> what they are, and what to do.
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
@@ -55,7 +56,7 @@ def of_names(names: Collection[str]) -> str | None:
     found = None
     if "entities.xml" in bare:
         found = "a Confluence export as XML: add it as a source of type `confluence`"
-    elif any(map(_NOTION_ID.search, bare)):
+    elif any(map(_NOTION_ID.search, bare)) or any(map(_NOTION_PART.search, names)):
         found = "a Notion export: add it as a source of type `notion`"
     elif any(name.startswith("Takeout/") for name in names):
         found = "a Google Takeout: add it as a source of type `google`"

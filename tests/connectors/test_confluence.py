@@ -252,6 +252,7 @@ def test_bomb_is_refused(tmp_path: Path) -> None:
     ("name", "files", "said"),
     [
         ("notion.zip", {"Page 1580080aa5a38194a9c0e77779ee82d5.md": b"# Page"}, "a Notion export"),
+        ("parts.zip", {f"Export-{'0' * 36}-Part-1.zip": b"PK"}, "a Notion export"),
         ("takeout.zip", {"Takeout/Drive/a.html": b"<p>a"}, "a Google Takeout"),
         ("empty.zip", {}, "no Confluence space export"),
     ],
