@@ -30,7 +30,7 @@ class Api:
 
     def __init__(self, http: Http, address: str) -> None:
         self._http = http
-        self._address = address
+        self.address = address
         self._headers: dict[str, str] = {}
         self._cookies: dict[str, str] = {}
         self._signed_in = False
@@ -122,7 +122,7 @@ class Api:
         if self._signed_in:
             all_params["assert"] = "user"
         answer = await self._http.request(
-            "POST" if form else "GET", self._address, params=all_params, headers=headers, form=form,
+            "POST" if form else "GET", self.address, params=all_params, headers=headers, form=form,
             max_bytes=60_000_000,
         )  # fmt: skip
         for cookie in answer.headers.get("set-cookie", "").splitlines():
@@ -130,7 +130,7 @@ class Api:
             self._cookies[name.strip()] = value.strip()
         said = answer.json()
         if not isinstance(said, dict):
-            raise RequestFailed(Trouble.UNREADABLE, place(self._address), "gave no answer of MediaWiki's API")
+            raise RequestFailed(Trouble.UNREADABLE, place(self.address), "gave no answer of MediaWiki's API")
         wait = answer.headers.get("retry-after", "")
         return said, float(wait) if wait.isdecimal() else None
 

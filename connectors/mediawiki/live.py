@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
@@ -21,7 +22,7 @@ from connectors.contract import (
     SourceUnavailable,
     failed_check,
 )
-from connectors.http import RequestFailed
+from connectors.http import RequestFailed, place
 from connectors.listing import Listed, pull_listed
 from connectors.mediawiki.api import Api
 from connectors.mediawiki.articles import (
@@ -130,11 +131,26 @@ class MediaWikiLiveConnector(Connector[MediaWikiLiveConfig]):
     async def _api(self) -> Api:
         config = self.config
         api = await Api.find(self.context.http, config.address)
+        if config.token or config.password:
+            _stay_there(config.address, api.address)
         if config.token:
             api.authorize(config.token.get_secret_value())
         elif config.user and config.password:
             await api.sign_in(config.user, config.password.get_secret_value())
         return api
+
+
+def _stay_there(configured: str, found: str) -> None:
+    """Refuse to hand a secret to another server than the one it was entered for.
+
+    Raises:
+        ConfigInvalid: naming the address to enter instead.
+    """
+    own, other = urlsplit(configured), urlsplit(found)
+    if own.hostname != other.hostname or (own.scheme, other.scheme) == ("https", "http"):
+        raise ConfigInvalid(
+            f"The wiki's API is at {place(found)}: give that as the address, if the secret is meant for it."
+        )
 
 
 async def _site(api: Api) -> tuple[Site, dict[str, Any]]:

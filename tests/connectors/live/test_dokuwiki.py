@@ -12,7 +12,15 @@ from typing import Any
 
 import pytest
 
-from connectors.contract import Checkpoint, Event, Outcome, SourceUnavailable, Unchanged, Upsert
+from connectors.contract import (
+    Checkpoint,
+    ConfigInvalid,
+    Event,
+    Outcome,
+    SourceUnavailable,
+    Unchanged,
+    Upsert,
+)
 from connectors.dokuwiki.connector import DokuWikiConfig, DokuWikiConnector
 from connectors.dokuwiki.live import DokuWikiLiveConfig, DokuWikiLiveConnector
 from connectors.model import Document
@@ -157,8 +165,22 @@ def test_page_that_became_restricted_is_not_named(wiki: Wiki) -> None:
 
 def test_visitors_and_wrong_passwords_are_refused_with_what_to_do(wiki: Wiki) -> None:
     for account in ({"user": None}, {"password": "wrong"}):
-        with pytest.raises(SourceUnavailable, match="enter a valid key, token or password"):
+        with pytest.raises((SourceUnavailable, ConfigInvalid), match=r"enter|refuses"):
             pull(wiki, **account)
+
+
+def test_wrong_password_is_no_visit_where_visitors_may_read(wiki: Wiki) -> None:
+    """A visitor sees fewer pages; taken for all there are, the others would be deleted."""
+    conf = wiki.pages.parent.parent / "conf"
+    (conf / "local.php").write_text(f"{LOCAL}$conf['remoteuser'] = '';\n", encoding="utf-8")
+    (conf / "acl.auth.php").write_text(RIGHTS.replace("*\t@ALL\t0", "kb:*\t@ALL\t1"), encoding="utf-8")
+    try:
+        assert "kb:refunds" in documents(pull(wiki, user=None))
+        with pytest.raises(ConfigInvalid, match="refuses the user or password"):
+            pull(wiki, password="wrong")
+    finally:
+        (conf / "local.php").write_text(LOCAL, encoding="utf-8")
+        (conf / "acl.auth.php").write_text(RIGHTS, encoding="utf-8")
 
 
 async def test_check_says_what_there_is_and_what_to_do(wiki: Wiki) -> None:

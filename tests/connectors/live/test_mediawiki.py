@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from connectors.contract import Checkpoint, ConfigInvalid, Event, Outcome, Unchanged, Upsert
 from connectors.mediawiki.connector import MediaWikiConfig, MediaWikiConnector
 from connectors.mediawiki.live import MediaWikiLiveConfig, MediaWikiLiveConnector
 from connectors.model import Document
 from tests.connectors.context import PlainContext, by_id, events_of
+from tests.connectors.live.contract import Service
 from tests.connectors.live.servers import free_port, need, php_server
 
 PROGRAM = Path("/usr/share/mediawiki")
@@ -192,4 +194,19 @@ async def test_check_says_what_there_is_and_what_to_do(wiki: Wiki) -> None:
     assert report.checks[0].remedy
     report = await connector(wiki.address, context, namespaces="Law").check()
     assert "no namespace 'Law'" in report.checks[0].detail
+    await context.http.close()
+
+
+async def test_secret_goes_to_no_other_server_than_it_was_entered_for() -> None:
+    service = Service()
+
+    async def page(request: web.Request) -> web.Response:
+        link = '<link rel="EditURI" type="application/rsd+xml" href="http://127.0.0.2:1/api.php?action=rsd"/>'
+        return web.Response(text=f"<html><head>{link}</head></html>", content_type="text/html")
+
+    context = PlainContext()
+    async with service.running(page) as address:
+        with pytest.raises(ConfigInvalid, match=r"127\.0\.0\.2:1/api.php"):
+            await events_of(connector(address, context, user="Ada@cuecard", password="secret"))
+    assert service.asked == ["/"]
     await context.http.close()
