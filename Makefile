@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CUECARD_TEST_DATA ?= ../shared/data
 export CUECARD_TEST_DATA
 
-.PHONY: help run test check format setup test-setup bench figures pictures lock clean
+.PHONY: help run test check format setup test-setup bench soak figures pictures lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ format: $(STAMPS)/check ## format the Python code
 
 bench: $(STAMPS)/test ## print the benchmark figures
 	$(BIN)/python -m pytest tests/benchmarks -m benchmark -s
+
+soak: $(STAMPS)/check ## read a dump of 2 GB, an export of 1 GB and 100,000 files; holds memory to a bar
+	$(BIN)/python -m tests.soak $(SOAK)
 
 figures: $(STAMPS)/check ## measure the README's table of figures (FIGURES=--write puts it there)
 	$(BIN)/python -m tests.benchmarks.figures $(FIGURES)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from connectors.model import Audience
 from connectors.parsing.fields import language_tag
@@ -61,14 +71,30 @@ GroupsSetting = Annotated[
 ]
 
 
-class NetworkConfig(BaseModel):
+class SourceConfig(BaseModel):
+    """Base of a configuration: a misspelt setting is refused; forms show first what a class adds itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        own_first = [name for kind in cls.__mro__ for name in inspect.get_annotations(kind)]
+        for name in dict.fromkeys(own_first):
+            if name in properties:
+                properties[name] = properties.pop(name)
+        return schema
+
+
+class NetworkConfig(SourceConfig):
     """Base of the configuration of every source that is read over the network.
 
     `private_network` opens this machine's own network to the source: without it, the session refuses every
     address that is not on the public internet.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     private_network: bool = Field(
         False,

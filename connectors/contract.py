@@ -94,10 +94,15 @@ class Checkpoint:
     """Everything yielded so far may be committed together with this cursor.
 
     `complete` closes a pass that named every document of the source: what was not named is swept.
+
+    A run that was cut off is gone on with where there is a cursor: what it named counts as named. Where the
+    cursor is no place to go on from but a mere memory, and the next run names everything anew, `resumes` is
+    false.
     """
 
     cursor: Cursor = None
     complete: bool = False
+    resumes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,14 @@ from connectors.contract import (
     failed_check,
     invalid,
 )
+<<<<<<< HEAD
 from connectors.filing import filed
 from connectors.model import Audience, Kind
 from connectors.parsing import names
+=======
+from connectors.model import Audience, BodyFormat, Document, Kind
+from connectors.parsing import mounts, names
+>>>>>>> connectors
 from connectors.parsing.formats import FORMATS, UNREAD, read_file
 from connectors.parsing.globs import matcher
 from connectors.parsing.model import Parsed
@@ -98,16 +103,17 @@ class FolderConnector(Connector[FolderConfig]):
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield every file, in the order of its path.
 
-        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+        A run that was cut off starts anew and passes over what is already stored.
 
         Args:
-            cursor: ignored.
+            cursor: on which devices the folder and the shares in it were when it was last read whole.
 
         Raises:
             SourceUnavailable: if the folder is not there, or vanishes while it is read.
         """
-        del cursor
+        before = cursor.get("devices") if isinstance(cursor, dict) else None
         listing = await self._list()
+        mounted = await self._look(before, listing)
         jobs = await self.context.thread(self._jobs, listing)
         yield Progress(0, len(jobs))
         for start in range(0, len(jobs), _BATCH):
@@ -115,17 +121,22 @@ class FolderConnector(Connector[FolderConfig]):
             for event in await self._read(batch):
                 yield event
             yield Progress(start + len(batch), len(jobs), batch[-1].found.external_id)
-            yield Checkpoint()
+            yield Checkpoint(cursor, resumes=False)
         for folder, reason in listing.unlisted.items():
             yield Failure(
                 f"{folder}/",
-                f"The folder cannot be listed ({reason}): allow Cuecard to read it.",
+                f"The folder cannot be listed ({reason}): connect it, or allow Cuecard to read it.",
                 retryable=True,
             )
         # A share that went away reads as a folder without files: only one that is still there tells of
         # deletions.
-        await self._list_root()
-        yield Checkpoint(complete=not listing.unlisted)
+        if await self._look(before, listing) != mounted:
+            raise SourceUnavailable(
+                f"A share in {self.config.path} came or went while it was read: it is read anew next time."
+            )
+        is_whole = not listing.unlisted
+        memory = {"devices": mounted} if is_whole else cursor
+        yield Checkpoint(memory, complete=is_whole, resumes=False)
 
     async def inventory(self) -> AsyncIterator[str]:
         """Yield the external ids of all files that would be read."""
@@ -140,11 +151,24 @@ class FolderConnector(Connector[FolderConfig]):
         except OSError as error:
             raise _unavailable(self.config.path, error) from error
 
-    async def _list_root(self) -> None:
+    async def _look(self, before: object, listing: Listing) -> dict[str, int]:
+        """Return on which devices the folder and the shares in it are.
+
+        A share that is not mounted any more counts among the folders that could not be listed: what is in it
+        is unknown, not gone.
+        """
+        path = self.config.path
         try:
-            await self.context.thread(_touch, self.config.path)
+            now = await self.context.thread(mounts.devices, path)
         except OSError as error:
-            raise _unavailable(self.config.path, error) from error
+            raise _unavailable(path, error) from error
+        if mounts.is_gone(before, now, is_empty=not listing.files):
+            raise SourceUnavailable(
+                f"{path} is empty, and no longer the share that was read before: connect the share."
+            )
+        for name in mounts.gone_within(before, now):
+            listing.unlisted[name] = "a share that is not connected"
+        return now
 
     def _jobs(self, listing: Listing) -> list[_Job]:
         """Say for each file what it is to be read as; with many files, this takes a worker thread's time."""
@@ -182,10 +206,6 @@ class FolderConnector(Connector[FolderConfig]):
 
 def _anything(_path: str) -> bool:
     return True
-
-
-def _touch(root: Path) -> None:
-    next(root.iterdir(), None)
 
 
 def _unavailable(path: Path, error: OSError) -> SourceUnavailable:

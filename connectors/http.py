@@ -120,7 +120,7 @@ class Response:
     Attributes:
         status: the HTTP status.
         url: where it came from in the end, after redirects.
-        headers: by lower-case name.
+        headers: by lower-case name; `set-cookie` has a line for each.
         body: unpacked.
         redirects: the addresses on the way, the first one asked for first.
     """
@@ -176,6 +176,7 @@ class Http(Protocol):
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         form: Mapping[str, str] | None = None,
+        body: bytes | None = None,
         accept: Collection[int] = (),
         max_bytes: int = MAX_BYTES,
         repeatable: bool = False,
@@ -191,6 +192,7 @@ class Http(Protocol):
                 another origin; authorisation never does.
             json: a body to be sent as JSON.
             form: a body to be sent as a form.
+            body: a body to be sent as it is; name its type in `headers`.
             accept: statuses from 400 on that are returned instead of raised.
             max_bytes: how large the answer may be.
             repeatable: whether a method that may change things (POST) can be sent twice here, as a search

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath, TextList
+from connectors.config import LocalPath
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -28,27 +26,16 @@ from connectors.contract import (
     Upsert,
     failed_check,
 )
-from connectors.dokuwiki import syntax
-from connectors.model import Audience, BodyFormat, Document, Kind
-from connectors.parsing import html
-from connectors.parsing.decode import decode
-from connectors.parsing.fields import web_address
+from connectors.dokuwiki.pages import NO_PAGES, WikiConfig, document_of, mark_of, read_page
 from connectors.parsing.globs import matcher
-from connectors.parsing.model import Parsed
 from connectors.parsing.walk import Found, Listing, is_within, list_files
 
-#: Part of every fingerprint: raise it when more is read out of the same pages than before.
-READER_VERSION = 1
 _BATCH = 50
 _MAX_BYTES = 5_000_000
-#: Pages that are part of every page, or patterns for new ones.
-_NO_PAGES = {"sidebar", "_template", "__template", "topheader", "footer"}
 
 
-class DokuWikiConfig(BaseModel):
+class DokuWikiConfig(WikiConfig):
     """Where the wiki lies, and what holds for all of it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     path: LocalPath = Field(
         title="Folder", description="The wiki's data folder (with `pages` in it), or the wiki's own folder."
@@ -56,12 +43,6 @@ class DokuWikiConfig(BaseModel):
     address: str | None = Field(
         None, title="Address", description="Of the wiki on the web, such as https://wiki.example/doku.php."
     )
-    exclude: TextList = Field(
-        (), title="Not these namespaces", description="Such as wiki, playground or drafts/old."
-    )
-    audience: AudienceSetting = Audience.UNKNOWN
-    language: LanguageSetting = None
-    groups: GroupsSetting = ()
 
 
 class DokuWikiConnector(Connector[DokuWikiConfig]):
@@ -125,12 +106,11 @@ class DokuWikiConnector(Connector[DokuWikiConfig]):
             raise SourceUnavailable(
                 f"{root} cannot be read just now ({error.strerror or error}): try again later."
             ) from error
-        listing.files = [found for found in listing.files if Path(found.path).stem not in _NO_PAGES]
+        listing.files = [found for found in listing.files if Path(found.path).stem not in NO_PAGES]
         return listing
 
     async def _read(self, batch: Sequence[Found]) -> list[Event]:
-        settings = f"{READER_VERSION}{self.config.model_dump_json(exclude={'path', 'exclude'})}"
-        mark = hashlib.sha256(settings.encode()).hexdigest()[:8]
+        mark = mark_of(self.config, self.config.address)
         root = str(await self.context.thread(_pages_folder, self.config.path))
         events: list[Event] = []
         for found in batch:
@@ -152,37 +132,8 @@ class DokuWikiConnector(Connector[DokuWikiConfig]):
                 f"The page cannot be read just now ({error.strerror or error}): it is tried again next time."
             )
             return Failure(external_id, reason, retryable=True)
-        namespace, _, name = external_id.rpartition(":")
-        document = Document(
-            external_id=external_id,
-            kind=Kind.ARTICLE,
-            title=parsed.title or _title(name, namespace),
-            body=parsed.body,
-            body_format=BodyFormat(parsed.body_format),
-            url=_address(self.config.address, external_id),
-            audience=self.config.audience,
-            groups=self.config.groups,
-            language=self.config.language,
-            folder=namespace.replace(":", "::").replace("_", " ") or None,
-            # DokuWiki itself takes a page's date from its file.
-            updated_at=datetime.fromtimestamp(found.mtime_ns / 1e9, tz=UTC),
-            **parsed.fields,
-        )
+        document = document_of(external_id, parsed, found.mtime_ns / 1e9, self.config, self.config.address)
         return Upsert(document, fingerprint)
-
-
-def read_page(data: bytes) -> Parsed:
-    """Read one page. Runs in the guarded process.
-
-    Raises:
-        ParseFailed: if it is empty or no text.
-    """
-    parsed = syntax.parse(decode(data))
-    if html.is_empty(parsed.body):
-        raise ParseFailed(
-            "The page holds no text: write something, or leave its namespace out with `exclude`."
-        )
-    return parsed
 
 
 def _load(path: str, root: str) -> bytes:
@@ -212,15 +163,3 @@ def _pages_folder(path: Path) -> Path:
 def _page_id(found: Found) -> str:
     """Return a page's id as DokuWiki has it: `namespace:page`; other scripts are escaped in file names."""
     return unquote(found.external_id.removesuffix(".txt")).replace("/", ":")
-
-
-def _title(name: str, namespace: str) -> str:
-    said = namespace.rpartition(":")[2] if name == "start" and namespace else name
-    said = said.replace("_", " ").strip() or name
-    return said[:1].upper() + said[1:]
-
-
-def _address(base: str | None, page_id: str) -> str | None:
-    if not base or not web_address(base):
-        return None
-    return f"{base.rstrip('/')}?id={quote(page_id, safe=':')}"

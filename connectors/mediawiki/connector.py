@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from connectors.config import AudienceSetting, GroupsSetting, Language, LocalPath, TextList
+from connectors.config import LocalPath
 from connectors.contract import (
     Check,
     Checkpoint,
@@ -20,49 +18,39 @@ from connectors.contract import (
     Connector,
     Cursor,
     Event,
-    Failure,
     Manifest,
     Outcome,
-    ParseFailed,
     Progress,
     SourceUnavailable,
-    Upsert,
     failed_check,
 )
 from connectors.mediawiki import dump
+from connectors.mediawiki.articles import (
+    WikiConfig,
+    fingerprint_of,
+    is_kept,
+    namespace_of,
+    page_id,
+    read_pages,
+    settings_of,
+    wanted_namespaces,
+)
 from connectors.mediawiki.dump import Page, Site
-from connectors.mediawiki.wikitext import Article, Surroundings, convert_all
-from connectors.model import Audience, BodyFormat, Document, Kind
-from connectors.parsing.fields import language_tag, read_moment
+from connectors.parsing import recognise
 
-#: Part of every fingerprint: raise it when more is read out of the same pages than before.
-READER_VERSION = 1
 _BATCH = 40
 _BATCH_SIGNS = 400_000
 _CHECKED_PAGES = 500
 _HOPS = 5
-_MODELS = ("", "wikitext", "text")
 
 
-class MediaWikiConfig(BaseModel):
+class MediaWikiConfig(WikiConfig):
     """Which dump, and which of its pages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     path: LocalPath = Field(
         title="Dump",
-        description="An XML dump: .xml, .xml.gz or .xml.bz2, from dumpBackup.php or Special:Export.",
+        description="An XML dump: .xml, .xml.gz, .xml.bz2 or .xml.7z, from dumpBackup.php or Special:Export.",
     )
-    namespaces: TextList = Field(
-        ("0", "4", "12"),
-        title="Namespaces",
-        description="Numbers or names; 0 are the articles, 4 is about the wiki, 12 is Help.",
-    )
-    audience: AudienceSetting = Audience.UNKNOWN
-    language: Language = Field(
-        None, title="Language", description="Such as en or pt-BR; empty for the wiki's own."
-    )
-    groups: GroupsSetting = ()
 
 
 @dataclass(slots=True)
@@ -91,7 +79,7 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
     manifest = Manifest(
         id="mediawiki",
         title="MediaWiki dump",
-        summary="The current pages of an XML dump: plain, .gz or .bz2.",
+        summary="The current pages of an XML dump: plain, .gz, .bz2 or .7z.",
         config_model=MediaWikiConfig,
         docs_url="https://www.mediawiki.org/wiki/Manual:DumpBackup.php",
     )
@@ -100,12 +88,12 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
         """Find out whether the dump can be read, by its first pages."""
         try:
             site, pages = await self.context.thread(_first_pages, self.config.path)
-            wanted = _wanted(site, self.config.namespaces)
+            wanted = wanted_namespaces(site, self.config.namespaces)
         except SourceUnavailable as error:
             remedy = "Correct the path, export the dump anew, or correct the namespaces."
             return failed_check("dump", error, remedy)
         named = ", ".join(f"{number} {name}".strip() for number, name in sorted(site.namespaces.items()))
-        count = sum(_namespace(page, site) in wanted for page in pages)
+        count = sum(namespace_of(page, site) in wanted for page in pages)
         checks = [
             Check(
                 "dump", Outcome.PASSED, f"{site.name or self.config.path.name}: {len(pages)} pages looked at."
@@ -132,7 +120,7 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
         """
         path = self.config.path
         outline = await self.context.thread(_outline, path)
-        wanted = _wanted(outline.site, self.config.namespaces)
+        wanted = wanted_namespaces(outline.site, self.config.namespaces)
         mark = await self.context.thread(_mark, path)
         done = cursor["pages"] if isinstance(cursor, dict) and cursor.get("dump") == mark else 0
         yield Progress(done, outline.pages)
@@ -141,7 +129,8 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
         with stream:
             pages = islice(dump.read(stream, Site()), done, None)
             while batch := await self.context.thread(_batch, pages):
-                kept = [page for page in batch if _is_kept(page, outline.site, wanted)]
+                chosen = [page for page in batch if namespace_of(page, outline.site) in wanted]
+                kept = [page for page in chosen if is_kept(page)]
                 for event in await self._events(kept, outline.site, names):
                     yield event
                 done += len(batch)
@@ -152,65 +141,20 @@ class MediaWikiConnector(Connector[MediaWikiConfig]):
     async def _events(
         self, pages: Sequence[Page], site: Site, names: dict[str, tuple[str, ...]]
     ) -> list[Event]:
-        settings = (
-            f"{READER_VERSION}{self.config.model_dump_json(exclude={'path', 'namespaces'})}{_address(site)}"
-        )
+        settings = settings_of(self.config, site)
         events: dict[str, Event | None] = {}
-        new: list[tuple[Page, str]] = []
+        new: dict[str, Page] = {}
+        marks: dict[str, str] = {}
         for page in pages:
-            fingerprint = _fingerprint(page, names.get(page.title, ()), settings)
-            known = self.known(_id(page), fingerprint)
-            events[_id(page)] = known
-            if known is None:
-                new.append((page, fingerprint))
-        articles = await self._convert([page for page, _ in new], site)
-        for (page, fingerprint), article in zip(new, articles, strict=True):
-            events[_id(page)] = self._event(page, article, fingerprint, site, names.get(page.title, ()))
+            id_ = page_id(page)
+            said = [page.title, page.timestamp, names.get(page.title, ()), page.text]
+            marks[id_] = fingerprint_of(settings, said)
+            events[id_] = self.known(id_, marks[id_])
+            if events[id_] is None:
+                new[id_] = page
+        read = await read_pages(self.context, list(new.values()), site, names, self.config, marks)
+        events.update(zip(new, read, strict=True))
         return [event for event in events.values() if event is not None]
-
-    async def _convert(self, pages: Sequence[Page], site: Site) -> list[Article]:
-        """Convert pages in the guarded process; where that fails for all together, one by one."""
-        surroundings = Surroundings(site.namespaces, _address(site))
-        texts = [(page.title, page.text or "") for page in pages]
-        if not texts:
-            return []
-        try:
-            return await self.context.parse(convert_all, texts, surroundings)
-        except ParseFailed as error:
-            if len(texts) == 1:
-                return [Article(error=str(error))]
-        return [article for page in pages for article in await self._convert([page], site)]
-
-    def _event(
-        self, page: Page, article: Article, fingerprint: str, site: Site, names: tuple[str, ...]
-    ) -> Event:
-        reason = article.error
-        if page.too_large:
-            reason = "The page is larger than any wiki allows: split it in the wiki."
-        elif not article.body and not reason:
-            reason = "The page holds no text of its own, only templates or files: write some in the wiki."
-        if reason:
-            return Failure(_id(page), reason, fingerprint=fingerprint)
-        namespace = _namespace(page, site)
-        title = page.title.partition(":")[2].strip() if namespace else page.title
-        parents = title.split("/")[:-1]
-        folder = [site.namespaces.get(namespace) or dump.CANONICAL.get(namespace, "")] if namespace else []
-        document = Document(
-            external_id=_id(page),
-            kind=Kind.ARTICLE,
-            title=title.rpartition("/")[2] or title,
-            body=article.body,
-            body_format=BodyFormat.HTML,
-            questions=names,
-            url=Surroundings({}, _address(site)).address(page.title),
-            audience=self.config.audience,
-            groups=self.config.groups,
-            language=self.config.language or language_tag(site.language),
-            tags=article.categories,
-            folder="::".join(filter(None, [*folder, *parents])) or None,
-            updated_at=read_moment(page.timestamp),
-        )
-        return Upsert(document, fingerprint)
 
 
 def _first_pages(path: Path) -> tuple[Site, list[Page]]:
@@ -231,9 +175,8 @@ def _outline(path: Path) -> _Outline:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    if path.suffix.lower() == ".7z":
-        raise SourceUnavailable(f"{path.name} is packed with 7-Zip: unpack it, and give the .xml file.")
     try:
+        recognise.refuse(path, "MediaWiki dump", "mediawiki")
         return dump.opened(path)
     except FileNotFoundError:
         raise SourceUnavailable(
@@ -263,58 +206,3 @@ def _batch(pages: Iterator[Page]) -> list[Page]:
         if len(taken) >= _BATCH or size >= _BATCH_SIGNS:
             break
     return taken
-
-
-def _wanted(site: Site, namespaces: Sequence[str]) -> frozenset[int]:
-    """Return the numbers of the chosen namespaces.
-
-    Raises:
-        SourceUnavailable: naming those there are, if one is unknown.
-    """
-    names = [*dump.CANONICAL.items(), *site.namespaces.items()]
-    named = {name.casefold(): number for number, name in names if name}
-    numbers: set[int] = set()
-    for written in namespaces:
-        plain = written.strip().replace("_", " ").casefold()
-        if plain.lstrip("-").isdecimal():
-            numbers.add(int(plain))
-        elif plain in named:
-            numbers.add(named[plain])
-        else:
-            known = ", ".join(sorted(name for name in site.namespaces.values() if name))
-            raise SourceUnavailable(
-                f"The wiki has no namespace '{written}'. It has: {known or 'none listed'}."
-            )
-    return frozenset(numbers)
-
-
-def _namespace(page: Page, site: Site) -> int:
-    return page.namespace if page.namespace is not None else site.namespace_of(page.title)
-
-
-def _is_kept(page: Page, site: Site, wanted: frozenset[int]) -> bool:
-    """Whether a page is to be read; a redirect, a script, an empty or a hidden page is not."""
-    return (
-        _namespace(page, site) in wanted
-        and page.model in _MODELS
-        and dump.redirect_of(page) is None
-        and (page.too_large or bool((page.text or "").strip()))
-    )
-
-
-def _id(page: Page) -> str:
-    return page.id or page.title
-
-
-def _address(site: Site) -> str:
-    """Return the beginning of all pages' addresses: that of the main page without its title."""
-    for sign in ("title=", "/"):
-        head, found, _ = site.base.rpartition(sign)
-        if found and "://" in head:
-            return head + found
-    return ""
-
-
-def _fingerprint(page: Page, names: tuple[str, ...], settings: str) -> str:
-    content = json.dumps([settings, page.title, page.timestamp, names, page.text], ensure_ascii=False)
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:24]

@@ -16,6 +16,7 @@ from typing import IO, cast
 from xml.parsers import expat
 
 from connectors.contract import SourceUnavailable
+from connectors.mediawiki import sevenzip
 
 _CHUNK = 1 << 16
 #: A page's text; MediaWiki itself allows 2 MB.
@@ -73,10 +74,13 @@ def opened(path: Path) -> IO[bytes]:
 
     Raises:
         OSError: if it cannot be opened.
+        SourceUnavailable: if it cannot be unpacked.
     """
     suffix = path.suffix.lower()
     if suffix == ".bz2":
         return cast("IO[bytes]", bz2.open(path, "rb"))
+    if suffix == ".7z":
+        return cast("IO[bytes]", sevenzip.opened(path))
     if suffix == ".gz":
         return cast("IO[bytes]", gzip.open(path, "rb"))
     return path.open("rb")

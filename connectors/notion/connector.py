@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -30,9 +30,11 @@ from connectors.contract import (
     invalid,
 )
 from connectors.model import Audience, BodyFormat, Document, Kind
-from connectors.notion import export
-from connectors.notion.export import Entry
+from connectors.notion.layout import LAYOUT
 from connectors.notion.pages import Read, Source, article_id, columns_of, identity, read_all
+from connectors.parsing import bundle, mounts
+from connectors.parsing.batches import parse_all
+from connectors.parsing.bundle import Entry
 
 #: Part of every fingerprint: raise it when more is read out of the same pages than before.
 READER_VERSION = 1
@@ -90,29 +92,31 @@ class NotionConnector(Connector[NotionConfig]):
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield every page and database, in the order of their paths.
 
-        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+        A run that was cut off starts anew and passes over what is already stored.
 
         Args:
-            cursor: ignored.
+            cursor: on which device the export was when it was last read whole.
 
         Raises:
             SourceUnavailable: if the export is not there, or is none.
         """
-        del cursor
-        opened = export.opened(self.config.path)
+        opened = bundle.opened(self.config.path, LAYOUT)
         entries = await self.context.thread(opened.__enter__)
         try:
             jobs = await self.context.thread(self._jobs, entries)
+            memory = await self.context.thread(
+                mounts.remembered, self.config.path, cursor, is_empty=not entries
+            )
             yield Progress(0, len(jobs))
             for start in range(0, len(jobs), _BATCH):
                 batch = jobs[start : start + _BATCH]
                 for event in await self._read(batch):
                     yield event
                 yield Progress(start + len(batch), len(jobs), batch[-1].entry.name)
-                yield Checkpoint()
+                yield Checkpoint(memory, resumes=False)
         finally:
             _close(opened)
-        yield Checkpoint(complete=True)
+        yield Checkpoint(memory, complete=True, resumes=False)
 
     def _jobs(self, entries: Sequence[Entry]) -> list[_Job]:
         """Say for each page by which id it goes; runs in a worker thread."""
@@ -138,22 +142,11 @@ class NotionConnector(Connector[NotionConfig]):
         events = {job.external_id: self.known(job.external_id, job.fingerprint) for job in batch}
         new = [job for job in batch if events[job.external_id] is None]
         loaded = await self.context.thread(_load, new)
-        for job, read in zip(new, await self._parse(loaded), strict=True):
-            events[job.external_id] = self._event(job, read)
-        return [event for event in events.values() if event is not None]
-
-    async def _parse(self, loaded: Sequence[Source | Read]) -> list[Read]:
-        """Read pages in the guarded process; where that fails for all together, one by one."""
         sources = [source for source in loaded if isinstance(source, Source)]
-        try:
-            done = await self.context.parse(read_all, sources) if sources else []
-        except ParseFailed as error:
-            if len(sources) == 1:
-                done = [Read(error=str(error))]
-            else:
-                done = [read for source in sources for read in await self._parse([source])]
-        results: Iterator[Read] = iter(done)
-        return [next(results) if isinstance(source, Source) else source for source in loaded]
+        done = iter(await parse_all(self.context, read_all, sources, _unread))
+        for job, source in zip(new, loaded, strict=True):
+            events[job.external_id] = self._event(job, source if isinstance(source, Read) else next(done))
+        return [event for event in events.values() if event is not None]
 
     def _event(self, job: _Job, read: Read) -> Event:
         if read.parsed is None:
@@ -185,12 +178,16 @@ class NotionConnector(Connector[NotionConfig]):
         return Upsert(document, job.fingerprint)
 
 
+def _unread(reason: str) -> Read:
+    return Read(error=reason)
+
+
 def _close(opened: AbstractContextManager[object]) -> None:
     opened.__exit__(None, None, None)
 
 
 def _names(path: LocalPath) -> list[str]:
-    with export.opened(path) as entries:
+    with bundle.opened(path, LAYOUT) as entries:
         return [entry.name for entry in entries]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,31 +16,15 @@ from lxml import html as lxml_html
 
 from connectors.contract import ParseFailed
 from connectors.model import Audience, BodyFormat
+from connectors.notion.properties import TELLING, Properties
 from connectors.parsing import html, markdown, package
 from connectors.parsing.decode import decode
-from connectors.parsing.fields import FieldInvalid, is_absent, plain_key, read_fields, read_moment
+from connectors.parsing.fields import plain_key
 from connectors.parsing.model import Parsed
 
 _ID = re.compile(r"[ _-]?([0-9a-f]{32})(_all)?$")
 _ARTICLE_ID = re.compile(rb"<article id=\"([0-9a-f-]{36})\"")
 _PROPERTY = re.compile(r"([^:\n]{1,200}):(?: (.*))?$")
-#: Properties that say something of the page to Cuecard (after `plain_key`); all others are its content.
-_TELLING = {
-    "tags": "tags",
-    "tag": "tags",
-    "labels": "tags",
-    "keywords": "tags",
-    "language": "language",
-    "audience": "audience",
-    "owner": "owner",
-    "created": "created_at",
-    "created_time": "created_at",
-    "updated": "updated_at",
-    "last_edited": "updated_at",
-    "last_edited_time": "updated_at",
-    "last_updated": "updated_at",
-}
-_DATES = ("created_at", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +43,6 @@ class Read:
     parsed: Parsed | None = None
     error: str | None = None
     retryable: bool = False
-
-
-@dataclass(slots=True)
-class _Properties:
-    """What the page says of itself, and what is content."""
-
-    known: dict[str, Any] = field(default_factory=dict)
-    shown: list[tuple[str, str]] = field(default_factory=list)
 
 
 def identity(name: str) -> tuple[str, str | None]:
@@ -133,7 +109,7 @@ def _database(source: Source) -> Parsed:
 def _audience(rows: list[list[str]]) -> dict[str, Any]:
     """Return for whom a table is: for no more readers than the row that is for the fewest."""
     at = next(
-        (index for index, name in enumerate(rows[0]) if _TELLING.get(plain_key(name)) == "audience"), None
+        (index for index, name in enumerate(rows[0]) if TELLING.get(plain_key(name)) == "audience"), None
     )
     said = {row[at].casefold() for row in rows[1:] if at is not None and at < len(row) and row[at]}
     return {"audience": Audience.INTERNAL} if said - {Audience.PUBLIC.value} else {}
@@ -148,29 +124,29 @@ def _rows(data: bytes) -> list[list[str]]:
 
 def _markdown_page(source: Source) -> Parsed:
     parsed = markdown.parse(decode(source.data))
-    properties = _Properties()
+    properties = Properties()
     lines = parsed.body.split("\n")
     used = 0
     for line in lines:
         found = _PROPERTY.fullmatch(line)
         if not found or found.group(1) not in source.columns:
             break
-        _take(properties, found.group(1), found.group(2) or "")
+        properties.take(found.group(1), found.group(2) or "")
         used += 1
     body = "\n".join(lines[used:]).strip("\n")
     if properties.shown:
         listed = "\n".join(f"- **{key}:** {value}" for key, value in properties.shown)
         body = f"{listed}\n\n{body}".strip("\n")
-    fields = {**parsed.fields, **_fields(properties.known)}
+    fields = {**parsed.fields, **properties.fields()}
     return replace(parsed, body=body, fields=fields, extra={})
 
 
 def _html_page(source: Source) -> Parsed:
     page = lxml_html.document_fromstring(decode(source.data, declares_charset=True).strip() or "<p></p>")
-    properties = _Properties()
+    properties = Properties()
     for table in page.xpath("//table[contains(concat(' ', @class, ' '), ' properties ')]"):
         for row in table.iter("tr"):
-            _take(properties, _said(row.find("th")), _value(row.find("td")))
+            properties.take(_said(row.find("th")), _value(row.find("td")))
         table.drop_tree()
     for box in page.xpath("//div[contains(@class, 'checkbox-o')]"):
         box.text = "☑" if "checkbox-on" in box.get("class") else "☐"
@@ -185,7 +161,7 @@ def _html_page(source: Source) -> Parsed:
             for key, value in properties.shown
         )
         body = f"<table>{rows}</table>\n{body}"
-    fields = {**parsed.fields, **_fields(properties.known)}
+    fields = {**parsed.fields, **properties.fields()}
     return replace(parsed, body=body, fields=fields, extra={})
 
 
@@ -201,33 +177,3 @@ def _value(element: Any) -> str:
         return "Yes" if element.xpath(".//div[contains(@class, 'checkbox-on')]") else "No"
     chosen = element.xpath(".//span[contains(@class, 'selected-value')]")
     return ", ".join(map(_said, chosen)) if chosen else _said(element)
-
-
-def _take(properties: _Properties, key: str, value: str) -> None:
-    value = value.strip().removeprefix("@") if _TELLING.get(plain_key(key)) in _DATES else value.strip()
-    if is_absent(value):
-        return
-    name = _TELLING.get(plain_key(key))
-    if name is None or name in properties.known or (name in _DATES and _moment(value) is None):
-        properties.shown.append((key, value))
-    else:
-        properties.known[name] = _moment(value) if name in _DATES else value
-
-
-def _moment(value: str) -> Any:
-    """Return a date as Notion writes it: `February 5, 2025 6:16 AM`, or any other form."""
-    from datetime import UTC, datetime
-
-    for form in ("%B %d, %Y %I:%M %p", "%B %d, %Y %H:%M", "%Y/%m/%d %H:%M"):
-        try:
-            return datetime.strptime(value, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    return read_moment(value)
-
-
-def _fields(known: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        return read_fields(known, separators=",").known
-    except FieldInvalid as error:
-        raise ParseFailed(f"{error.key}: {error}") from None

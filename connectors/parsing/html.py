@@ -74,6 +74,20 @@ def parse(text: str) -> Parsed:
     return Parsed(title, _inner(main), BodyFormat.HTML, stated, head.extra, head.draft)
 
 
+def fragment(text: str) -> str:
+    """Return a text that is all content as HTML, without what never belongs into one.
+
+    Raises:
+        ParseFailed: if it is nested absurdly deep.
+    """
+    page = _tree(text)
+    body = None if page is None else page.find("body")
+    if body is None:
+        return ""
+    etree.strip_elements(body, etree.Comment, etree.ProcessingInstruction, *_NEVER, with_tail=False)
+    return _inner(body)
+
+
 def is_empty(body: str) -> bool:
     """Whether a body of HTML shows nothing: no text and no picture."""
     page = _tree(body)

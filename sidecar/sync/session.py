@@ -161,17 +161,17 @@ class Session:
         )
 
     async def _checkpoint(self, checkpoint: Checkpoint) -> None:
-        self.cursor = self._envelope(checkpoint.cursor, complete=checkpoint.complete)
+        self.cursor = self._envelope(checkpoint)
         if checkpoint.complete:
             await self.commit(complete=True)
             self.complete = True
         elif len(self.batch) >= _BATCH or time.monotonic() - self.committed_at >= _SECONDS:
             await self.commit()
 
-    def _envelope(self, cursor: Cursor, *, complete: bool) -> dict[str, Any]:
+    def _envelope(self, checkpoint: Checkpoint) -> dict[str, Any]:
         """Keep with the cursor which run its pass began with; without one each run is a pass of its own."""
-        goes_on = cursor is not None and not complete
-        return {"cursor": cursor, "pass": self.start.reading.first_run if goes_on else None}
+        goes_on = checkpoint.cursor is not None and checkpoint.resumes and not checkpoint.complete
+        return {"cursor": checkpoint.cursor, "pass": self.start.reading.first_run if goes_on else None}
 
     async def _prepare(self, batch: Batch) -> Ready:
         ready = Ready()

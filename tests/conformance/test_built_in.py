@@ -9,6 +9,14 @@ import pytest
 
 from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
+from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
+from tests.conformance.server_worlds import (
+    BookStackWorld,
+    ConfluenceLiveWorld,
+    DokuWikiLiveWorld,
+    MediaWikiLiveWorld,
+    NotionLiveWorld,
+)
 from tests.conformance.web_worlds import LinkedWorld, SitemapWorld
 from tests.conformance.worlds import (
     DokuWikiWorld,
@@ -20,15 +28,25 @@ from tests.conformance.worlds import (
 )
 
 WORLDS: dict[str, Callable[[Path], World]] = {
+    "confluence": ConfluenceWorld,
     "dokuwiki": DokuWikiWorld,
     "folder": FolderWorld,
+<<<<<<< HEAD
     "git": GitWorld,
+=======
+    "google": GoogleWorld,
+>>>>>>> connectors
     "mediawiki": MediaWikiWorld,
     "notion": NotionWorld,
     "replies": RepliesWorld,
 }
 
 SERVERS: dict[str, Callable[[], HttpWorld]] = {
+    "bookstack": BookStackWorld,
+    "confluence-live": ConfluenceLiveWorld,
+    "dokuwiki-live": DokuWikiLiveWorld,
+    "mediawiki-live": MediaWikiLiveWorld,
+    "notion-live": NotionLiveWorld,
     "website by links": LinkedWorld,
     "website by sitemap": SitemapWorld,
 }

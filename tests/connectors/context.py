@@ -24,6 +24,10 @@ class PlainContext:
         self.known: dict[str, tuple[str | None, str | None]] = {}
         self.parsed: list[str] = []
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.renew()
+
+    def renew(self) -> None:
+        """Open a session for the next run, as a host does: one serves one event loop."""
         self.http = HttpSession(Pacing(), private_network=True)
 
     @property

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import bz2
 import gzip
+import sys
 from pathlib import Path
 from typing import Any
 
+import py7zr
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -198,7 +200,51 @@ def test_very_large_page_is_a_failure_and_loses_no_other(tmp_path: Path) -> None
     assert isinstance(events["1"], Upsert)
 
 
-@pytest.mark.parametrize("name", ["gone.xml", "dump.xml.7z", "."])
+def test_dump_packed_with_7zip_is_the_same(tmp_path: Path) -> None:
+    with py7zr.SevenZipFile(tmp_path / "dump.xml.7z", "w") as archive:
+        archive.write(SMALL, "wiki.xml")
+    assert by_id(pull(tmp_path / "dump.xml.7z")) == by_id(pull(SMALL))
+    damaged = bytearray((tmp_path / "dump.xml.7z").read_bytes())
+    damaged[40] ^= 0xFF
+    (tmp_path / "damaged.7z").write_bytes(damaged)
+    with pytest.raises(SourceUnavailable, match="damaged"):
+        pull(tmp_path / "damaged.7z")
+
+
+def test_large_dump_packed_with_7zip_is_read_as_far_as_it_is_asked_for(tmp_path: Path) -> None:
+    dump = written(tmp_path / "dump.xml", 3_000)
+    with py7zr.SevenZipFile(tmp_path / "dump.xml.7z", "w") as archive:
+        archive.write(dump, "wiki.xml")
+    assert asyncio.run(connector(tmp_path / "dump.xml.7z").check()).ok
+    events = pull(tmp_path / "dump.xml.7z")
+    assert sum(isinstance(event, Upsert) for event in events) == 3_000
+
+
+def test_without_the_library_a_7zip_dump_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dump.xml.7z").write_bytes(b"7z")
+    monkeypatch.setitem(sys.modules, "py7zr", None)
+    report = asyncio.run(connector(tmp_path / "dump.xml.7z").check())
+    assert "cuecard[sevenzip]" in report.checks[0].detail
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("page.html", b"<!DOCTYPE html><html><body>Page</body></html>", "a web page saved as HTML"),
+        ("wiki.sql", b"-- MySQL dump 10.19\n", "a dump of a database"),
+        ("space.xml", b'<?xml version="1.0"?>\n<hibernate-generic datetime="">', "`confluence`"),
+        ("manual.pdf", b"%PDF-1.4", "a PDF file"),
+    ],
+)
+def test_other_files_are_named(name: str, data: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(SourceUnavailable, match=said):
+        pull(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["gone.xml", "gone.xml.7z", "."])
 def test_check_says_what_to_do(name: str, tmp_path: Path) -> None:
     report = asyncio.run(connector(tmp_path / name).check())
     assert [check.outcome for check in report.checks] == [Outcome.FAILED]

@@ -39,6 +39,7 @@ class _Request:
     headers: Mapping[str, str]
     json: Any
     form: Mapping[str, str] | None
+    body: bytes | None
     accept: frozenset[int]
     max_bytes: int
     repeatable: bool
@@ -79,6 +80,7 @@ class HttpSession:
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         form: Mapping[str, str] | None = None,
+        body: bytes | None = None,
         accept: Collection[int] = (),
         max_bytes: int = MAX_BYTES,
         repeatable: bool = False,
@@ -91,6 +93,7 @@ class HttpSession:
             headers={"User-Agent": USER_AGENT, **(headers or {})},
             json=json,
             form=form,
+            body=body,
             accept=frozenset(accept),
             max_bytes=max_bytes,
             repeatable=repeatable or method.upper() in _REPEATABLE,
@@ -173,7 +176,7 @@ class HttpSession:
                 request.url,
                 headers=request.headers,
                 json=request.json,
-                data=request.form,
+                data=request.form if request.body is None else request.body,
                 allow_redirects=False,
             ) as raw,
         ):
@@ -233,10 +236,10 @@ def _redirected(request: _Request, status: int, location: str) -> _Request:
     keeps = status in _KEEP_METHOD or request.method in {"GET", "HEAD"}
     news = replace(request, url=url)
     if not keeps:
-        news = replace(news, method="GET", json=None, form=None)
+        news = replace(news, method="GET", json=None, form=None, body=None)
     if url.origin() == request.url.origin():
         return news
-    if news.json is not None or news.form is not None:
+    if any(sent is not None for sent in (news.json, news.form, news.body)):
         raise RequestFailed(
             Trouble.REDIRECTS, place(str(request.url)), "passes what is sent to another server"
         )
@@ -265,12 +268,14 @@ async def _read(raw: aiohttp.ClientResponse, request: _Request) -> bytes:
 
 
 def _flat(raw: aiohttp.ClientResponse) -> dict[str, str]:
-    """Return the headers by lower-case name; of several the first, but all links."""
+    """Return the headers by lower-case name; of several the first, but all links, a cookie a line."""
     flat: dict[str, str] = {}
     for name, value in raw.headers.items():
         key = name.lower()
         if key in {"link", "cache-control"} and key in flat:
             flat[key] += f", {value}"
+        elif key == "set-cookie" and key in flat:
+            flat[key] += f"\n{value}"
         else:
             flat.setdefault(key, value)
     return flat

@@ -1,0 +1,1 @@
+"""BookStack, through its REST API."""

@@ -1,0 +1,1 @@
+"""Confluence: space exports as XML (versions 3 to 8) and as HTML."""

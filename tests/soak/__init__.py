@@ -1,0 +1,1 @@
+"""Long runs over large sources: `make soak`, not part of the tests."""
