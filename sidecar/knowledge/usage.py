@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from sidecar.knowledge import personal
 from sidecar.knowledge.model import EventType
@@ -74,6 +74,16 @@ def record_event(
         _count(conn, answer_number, -1)
         personal.count(conn, viewer_name, answer_number, -1)
     return True
+
+
+def last_asked(conn: Connection, viewers: Iterable[str]) -> datetime | None:
+    """Return when one of these viewers last asked for suggestions or did something with one."""
+    names = list(viewers)
+    latest = [
+        conn.execute(select(func.max(table.c.at)).where(table.c.viewer.in_(names))).scalar_one()
+        for table in (queries, events)
+    ]
+    return max((at for at in latest if at is not None), default=None)
 
 
 def events_of(conn: Connection, query_id: str, answer_number: int) -> set[EventType]:
