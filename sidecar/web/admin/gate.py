@@ -7,6 +7,7 @@ but not make it say that.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ from sidecar.web.errors import STATUS, ApiError, Code, Handler
 from sidecar.web.guards import same_origin
 from sidecar.web.keys import SERVICES, Services
 from sidecar.web.launch import cookie_name
+
+log = logging.getLogger("cuecard.web")
 
 #: What an admin chose to read, in a cookie that holds no secret.
 LANGUAGE_COOKIE = "cuecard_language"
@@ -128,6 +131,14 @@ async def _carefully(handler: PageHandler, request: web.Request) -> web.StreamRe
     except (KnowledgeError, IndexFault) as error:
         status = STATUS[Code.UNAVAILABLE if isinstance(error, IndexFault) else Code.CONFLICT]
         return visit.show("trouble.html", status=status, message=str(error), part=visit.in_place)
+    except web.HTTPException:
+        raise
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        message = visit.told.gettext(
+            "Something went wrong inside Cuecard. The log of `cuecard serve` says what."
+        )
+        return visit.show("trouble.html", status=500, message=message, part=visit.in_place)
 
 
 def _has_session(request: web.Request) -> bool:

@@ -14,7 +14,7 @@ from sidecar.web.admin.gate import action, page
 from sidecar.web.admin.kinds import KINDS
 from sidecar.web.admin.ranking import deciding, explaining
 from sidecar.web.admin.rendering import RENDERER, Renderer
-from sidecar.web.admin.sources import adding, changing, listing, live, one
+from sidecar.web.admin.sources import adding, changing, listing, live, looking, one, runs
 
 PAGES = {
     "/": overview.overview,
@@ -27,7 +27,9 @@ PAGES = {
     "/sources/{id}/held": one.held,
     "/sources/{id}/live": live.live,
     "/sources/{id}/remove": one.ask_removal,
-    "/sources/{id}/runs/{run}": one.run_page,
+    "/sources/{id}/runs": runs.all_runs,
+    "/sources/{id}/runs/{run}": runs.one_run,
+    "/sources/{id}/schedule": runs.schedule,
     "/sources/{id}/settings": changing.form,
     "/answers": searching.search,
     "/answers/archived": searching.archived,
@@ -45,10 +47,15 @@ ACTIONS = {
     "/sources": listing.read_all,
     "/sources/new/{type}": adding.add,
     "/sources/new/{type}/test": adding.test,
-    "/sources/{id}/approve": one.approve,
-    "/sources/{id}/cancel": one.cancel,
+    "/sources/new/{type}/preview": looking.of_new,
+    "/sources/{id}/approve": runs.approve,
+    "/sources/{id}/cancel": runs.cancel,
+    "/sources/{id}/pause": runs.pause,
+    "/sources/{id}/preview": looking.of_source,
     "/sources/{id}/read": listing.read_now,
     "/sources/{id}/remove": one.remove,
+    "/sources/{id}/resume": runs.resume,
+    "/sources/{id}/schedule": runs.plan,
     "/sources/{id}/settings": changing.change,
     "/sources/{id}/settings/test": changing.test,
     "/answers": curating.several,

@@ -16,14 +16,14 @@ HOSTILE = (
 
 
 async def test_the_search_is_that_of_agents_with_filters_as_chips(visitor: Visitor) -> None:
-    found = await visitor.get("/answers?q=customs&source=docs&trust=unverified")
+    found = await visitor.get("/answers?q=declaration&source=docs&trust=unverified")
     assert "1 answer" in text_of(found)
     assert "Shipping" in text_of(found)
     assert re.findall(r'class="chip on" href="([^"]+)"', found.body) == [
-        "/answers?q=customs&amp;trust=unverified",
-        "/answers?q=customs&amp;source=docs",
+        "/answers?q=declaration&amp;trust=unverified",
+        "/answers?q=declaration&amp;source=docs",
     ]
-    assert "0 answers" in text_of(await visitor.get("/answers?q=customs&source=macros"))
+    assert "0 answers" in text_of(await visitor.get("/answers?q=declaration&source=macros"))
     everything = text_of(await visitor.get("/answers"))
     assert "5 answers · the most used first" in everything
     assert (await visitor.get("/answers?kind=nonsense&offset=-3&q=%00")).status == 200
@@ -70,12 +70,12 @@ async def test_archived_answers_rest_until_brought_back(visitor: Visitor, stocke
     wanted = await answer_id(stocked.admin, "customs declaration")
     archived = text_of(await visitor.send(f"/answers/{wanted}", say="archive"))
     assert "rests in the archive" in archived
-    assert "0 answers" in text_of(await visitor.get("/answers?q=customs"))
+    assert "0 answers" in text_of(await visitor.get("/answers?q=declaration"))
     assert "Shipping" in text_of(await visitor.get("/answers/archived"))
     refused = await visitor.send(f"/answers/{wanted}/trust", say="verify")
     assert (refused.status, "Bring it back first" in refused.body) == (409, True)
     assert "found and suggested again" in text_of(await visitor.send(f"/answers/{wanted}", say="bring_back"))
-    assert "1 answer" in text_of(await visitor.get("/answers?q=customs"))
+    assert "1 answer" in text_of(await visitor.get("/answers?q=declaration"))
 
 
 async def test_several_answers_are_judged_at_once(visitor: Visitor, stocked: Office) -> None:

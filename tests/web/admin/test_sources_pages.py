@@ -106,10 +106,56 @@ async def test_deletions_that_wait_are_looked_at_and_approved(visitor: Visitor, 
     held = text_of(await visitor.get(f"/sources/{found}/held"))
     assert "25 of 30 known documents were missing." in held
     assert "page07.md" in held
-    await visitor.send(f"/sources/{found}/approve")
-    await stocked.admin.get(f"/v1/sources/{found}/progress")
+    assert "What was missing is deleted." not in text_of(
+        await visitor.send(f"/sources/{found}/approve", which="selected")
+    )
+    some = [("document", "page07.md"), ("document", "page08.md")]
+    await visitor.send(f"/sources/{found}/approve", *some, which="selected")
+    assert "28 answers" in text_of(await visitor.get(f"/sources/{found}"))
+    assert "What was missing is deleted." in text_of(await visitor.send(f"/sources/{found}/approve"))
     assert "No deletion waits." in text_of(await visitor.get(f"/sources/{found}/held"))
     assert "5 answers" in text_of(await visitor.get(f"/sources/{found}"))
+
+
+async def test_what_would_come_in_is_shown_before_anything_is_stored(
+    visitor: Visitor, stocked: Office
+) -> None:
+    path = stocked.folder / "guides"
+    await asyncio.to_thread(write_pages, path, 12)
+    await asyncio.to_thread((path / "broken.docx").write_bytes, b"PK nothing")
+    typed = {"name": "Guides", "config.path": str(path)}
+    shown = text_of(await visitor.send("/sources/new/folder/preview", **typed))
+    assert "The first 10 of 13. Nothing is stored yet." in shown
+    assert "Page 3 says it." in shown
+    assert (await stocked.admin.get("/v1/sources/Guides")).status == 404
+    empty = {"name": "Guides", "config.path": ""}
+    assert "need another look" in text_of(await visitor.send("/sources/new/folder/preview", **empty))
+    found = await source_id(stocked, "docs")
+    theirs = {"name": "docs", "config.path": str(stocked.folder / "docs")}
+    assert "Shipping" in text_of(await visitor.send(f"/sources/{found}/preview", **theirs))
+
+
+async def test_a_plan_is_made_and_told(visitor: Visitor, stocked: Office) -> None:
+    found = await source_id(stocked, "docs")
+    wrong = await visitor.send(f"/sources/{found}/schedule", every="60", times="25:00")
+    assert wrong.status == 422
+    assert "Give times of the day" in text_of(wrong)
+    planned = text_of(
+        await visitor.send(f"/sources/{found}/schedule", every="1440", times="6:30, 12:00", on_change="yes")
+    )
+    assert "every 1 day · at 06:30, 12:00 · when a file changes" in planned
+    told = text_of(await visitor.send(f"/sources/{found}/schedule", every="0", times=""))
+    assert "Only when told." in told
+
+
+async def test_a_source_rests_and_goes_on(visitor: Visitor, stocked: Office) -> None:
+    found = await source_id(stocked, "docs")
+    assert "The source rests" in text_of(await visitor.send(f"/sources/{found}/pause"))
+    assert "Paused" in text_of(await visitor.get("/sources"))
+    resumed = text_of(await visitor.send(f"/sources/{found}/resume"))
+    assert "The source is read again." in resumed
+    assert "Paused" not in text_of(await visitor.get("/sources"))
+    assert (await visitor.send(f"/sources/{found}/cancel")).status == 200
 
 
 async def test_settings_change_and_empty_fields_are_emptied(visitor: Visitor, stocked: Office) -> None:

@@ -1,4 +1,4 @@
-"""An admin's browser without scripts: opens pages, sends their forms as a browser does, goes on where sent."""
+"""An admin's browser without scripts: opens pages, sends their forms, and goes on where it is sent."""
 
 from __future__ import annotations
 

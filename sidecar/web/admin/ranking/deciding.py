@@ -84,7 +84,7 @@ async def _page(
         groups=await read(synonyms.read),
         typed={
             "action": "pin",
-            **dict.fromkeys((*LISTS, "note", "source", "always", "phrases"), ""),
+            **dict.fromkeys((*LISTS, "answer", "note", "source", "always", "phrases"), ""),
             **typed,
         },
         error=error,

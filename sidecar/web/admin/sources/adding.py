@@ -29,7 +29,7 @@ async def form(visit: Visit) -> web.Response:
     kind = await _kind(visit)
     fields = with_values(fields_of(kind.settings), {})
     name = await _free_name(visit, visit.told.gettext(kind.title))
-    return visit.show("sources/add.html", kind=kind, fields=fields, name=name, name_error="", report=None)
+    return _shown(visit, kind, Typed(name, {}, fields), None, 200)
 
 
 async def test(visit: Visit) -> web.Response:
@@ -37,7 +37,7 @@ async def test(visit: Visit) -> web.Response:
     kind = await _kind(visit)
     typed = await _typed(visit, kind)
     report = await _report(visit, kind.id, typed) if typed.valid else None
-    return _again(visit, kind, typed, report, 200)
+    return _shown(visit, kind, typed, report, 200)
 
 
 async def add(visit: Visit) -> web.Response:
@@ -45,11 +45,11 @@ async def add(visit: Visit) -> web.Response:
     kind = await _kind(visit)
     typed = await _typed(visit, kind)
     if not typed.valid:
-        return _again(visit, kind, typed, None, 422)
+        return _shown(visit, kind, typed, None, 422)
     despite = (await visit.form()).get("despite") == "yes"
     report = await _report(visit, kind.id, typed)
     if not report.ok and not despite:
-        return _again(visit, kind, typed, report, 422)
+        return _shown(visit, kind, typed, report, 422)
     source = await added(
         visit.services, SourceIn(type=kind.id, name=typed.name, config=typed.config, check=False)
     )
@@ -68,15 +68,15 @@ async def _kind(visit: Visit) -> SourceTypeOut:
 
 async def _typed(visit: Visit, kind: SourceTypeOut) -> Typed:
     taken = [row.name for row in await visit.services.database.read(sources.list_all)]
-    return await read_typed(visit, kind.id, fields_of(kind.settings), taken=taken)
+    return await read_typed(visit, kind.id, with_values(fields_of(kind.settings), {}), taken=taken)
 
 
 async def _report(visit: Visit, type_id: str, typed: Typed) -> CheckReport:
     connector = await asyncio.to_thread(connector_class, type_id)
-    return await visit.services.syncing.check(connector, typed.config)
+    return await visit.services.syncing.check(connector, typed.config, name=typed.name)
 
 
-def _again(
+def _shown(
     visit: Visit, kind: SourceTypeOut, typed: Typed, report: CheckReport | None, status: int
 ) -> web.Response:
     return visit.show(
@@ -86,6 +86,7 @@ def _again(
         fields=typed.fields,
         name=typed.name,
         name_error=typed.name_error,
+        fault=typed.fault,
         report=None if report is None else report_out(report),
         source=None,
     )

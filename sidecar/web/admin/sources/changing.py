@@ -13,9 +13,9 @@ from sidecar.web.admin.gate import Visit, see_other
 from sidecar.web.admin.kinds import kinds_of
 from sidecar.web.admin.schema_form import Field, fields_of, with_values
 from sidecar.web.admin.sources.lines import Line, line_of
-from sidecar.web.admin.sources.typed import Typed, read_typed
+from sidecar.web.admin.sources.typed import Typed, read_typed, without_hidden
 from sidecar.web.api.sources import changed
-from sidecar.web.catalogue import HIDDEN, connector_class
+from sidecar.web.catalogue import connector_class
 from sidecar.web.errors import not_found
 from sidecar.web.present_sources import report_out
 from sidecar.web.wire.sources import SourcePatch
@@ -62,9 +62,9 @@ async def _typed(visit: Visit, row: SourceRow) -> Typed:
 
 
 async def _report(visit: Visit, row: SourceRow, typed: Typed) -> CheckReport:
-    news = {key: value for key, value in typed.config.items() if value != HIDDEN}
     connector = await asyncio.to_thread(connector_class, row.type)
-    return await visit.services.syncing.check(connector, row.config | news, row.id)
+    config = row.config | without_hidden(typed.config)
+    return await visit.services.syncing.check(connector, config, row.id, row.name)
 
 
 def _shown(visit: Visit, line: Line, typed: Typed, report: CheckReport | None, status: int) -> web.Response:
@@ -76,6 +76,7 @@ def _shown(visit: Visit, line: Line, typed: Typed, report: CheckReport | None, s
         fields=typed.fields,
         name=typed.name,
         name_error=typed.name_error,
+        fault=typed.fault,
         report=None if report is None else report_out(report),
         kind=None,
     )

@@ -72,6 +72,8 @@ def _line(visit: Visit, row: SourceRow, kind: str) -> Line:
 
 def _state(source: SourceOut) -> str:
     run = source.last_run
+    if source.paused_at is not None and not source.running:
+        return "paused"
     if run is None:
         return "never"
     if run.state is RunState.DONE and run.held:

@@ -30,7 +30,6 @@ async def live(visit: Visit) -> web.StreamResponse:
                 visit.language,
                 source=line.source,
                 run=run_out(state),
-                rate=state.progress.per_second,
             )
             await response.write(_event("over" if state.over else "run", part))
         await response.write_eof()

@@ -13,14 +13,13 @@ from sidecar.knowledge.documents import FailedDocument
 from sidecar.knowledge.model import Answer
 from sidecar.web.admin.gate import Visit, see_other
 from sidecar.web.admin.sources.lines import line_of
-from sidecar.web.api.sources import removed, started
+from sidecar.web.api.sources import removed
 from sidecar.web.present_sources import logged_run_out
-from sidecar.web.wire.sources import SyncRequest
 
 #: Rows of a page.
 PAGE = 50
 #: How many runs are listed, and how many rows of each kind stand on the source's own page.
-RUNS = 10
+RUNS = 5
 FEW = 5
 
 
@@ -42,7 +41,7 @@ async def overview(visit: Visit) -> web.Response:
         line=line,
         source=line.source,
         run=line.source.last_run,
-        history=[(run.id, logged_run_out(row, run)) for run in history],
+        history=[logged_run_out(row, run) for run in history],
         failures=await read(browsing.failures, row.id, "", FEW),
         missing=await read(browsing.missing, row.id, "", FEW),
         newest=await read(_answers, row.id, None, FEW),
@@ -79,31 +78,6 @@ async def its_answers(visit: Visit) -> web.Response:
     found = await visit.services.database.read(_answers, row.id, start, PAGE + 1)
     page = Page(found[:PAGE], str(found[PAGE - 1].number) if len(found) > PAGE else None)
     return visit.show("sources/answers.html", line=line, source=line.source, page=page, first=start is None)
-
-
-async def run_page(visit: Visit) -> web.Response:
-    """Show one past run with its verdict per document."""
-    row, line = await line_of(visit, visit.request.match_info["id"])
-    history = await visit.services.database.read(runs.history, row.id, RUNS)
-    wanted = visit.request.match_info["run"]
-    found = next((run for run in history if str(run.id) == wanted), None)
-    if found is None:
-        return see_other(f"/sources/{row.id}")
-    return visit.show("sources/run_page.html", line=line, source=line.source, run=logged_run_out(row, found))
-
-
-async def cancel(visit: Visit) -> web.Response:
-    """Stop the run in progress; what it has stored stays."""
-    row, _ = await line_of(visit, visit.request.match_info["id"])
-    await visit.services.syncing.cancel(row.id)
-    return see_other(f"/sources/{row.id}?done=stopped")
-
-
-async def approve(visit: Visit) -> web.Response:
-    """Carry out the deletions that wait, by a run that is allowed to."""
-    row, _ = await line_of(visit, visit.request.match_info["id"])
-    await started(visit.services, row, SyncRequest(approve_deletions=True))
-    return see_other(f"/sources/{row.id}")
 
 
 async def ask_removal(visit: Visit) -> web.Response:

@@ -9,7 +9,8 @@ from typing import Any
 
 from sidecar.web.admin.gate import Visit
 from sidecar.web.admin.schema_form import Field, config_of, missing, with_errors, with_typed
-from sidecar.web.catalogue import HIDDEN, connector_class, validated_config
+from sidecar.web.api.sources import validated
+from sidecar.web.catalogue import HIDDEN, connector_class
 from sidecar.web.errors import ApiError, Detail
 
 LONGEST_NAME = 200
@@ -17,17 +18,21 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form as it was sent: `config` with secrets that were left alone as `HIDDEN`, `error` of the name."""
+    """A form as it was sent: `config` with secrets that were left alone as `HIDDEN`.
+
+    `fault` is what is wrong with the settings as a whole.
+    """
 
     name: str
     config: dict[str, Any]
     fields: tuple[Field, ...]
     name_error: str = ""
+    fault: str = ""
 
     @property
     def valid(self) -> bool:
         """Whether nothing is wrong with it."""
-        return not self.name_error and not any(field.error for field in self.fields)
+        return not self.name_error and not self.fault and not any(field.error for field in self.fields)
 
 
 async def read_typed(
@@ -48,14 +53,14 @@ async def read_typed(
     """
     form = await visit.form()
     _ = visit.told.gettext
+    name = form.get("name", "").strip()
     shown = with_typed(fields, form)
     config = config_of(fields, form)
     errors = [
         Detail(field=f"config.{field.name}", message=_("Fill this in.")) for field in missing(fields, config)
     ]
     if not errors:
-        errors = await asyncio.to_thread(_faults, type_id, {**(stored or {}), **_without_hidden(config)})
-    name = form.get("name", "").strip()
+        errors = await _faults(visit, type_id, name, {**(stored or {}), **without_hidden(config)})
     name_error = ""
     if not name:
         name_error = _("Give the source a name.")
@@ -63,16 +68,22 @@ async def read_typed(
         name_error = _("Choose a shorter name: at most 200 characters.")
     elif name in taken:
         name_error = _("Another source has this name. Choose another one.")
-    return Typed(name, config, with_errors(shown, errors), name_error)
+    named = {field.name for field in fields}
+    general = [
+        detail.message for detail in errors if detail.field.removeprefix("config.").split(".")[0] not in named
+    ]
+    return Typed(name, config, with_errors(shown, errors), name_error, " ".join(general))
 
 
-def _without_hidden(config: Mapping[str, Any]) -> dict[str, Any]:
+def without_hidden(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed, without the secrets that were left alone."""
     return {key: value for key, value in config.items() if value != HIDDEN}
 
 
-def _faults(type_id: str, config: Mapping[str, Any]) -> list[Detail]:
+async def _faults(visit: Visit, type_id: str, name: str, config: dict[str, Any]) -> list[Detail]:
+    connector = await asyncio.to_thread(connector_class, type_id)
     try:
-        validated_config(connector_class(type_id).manifest.config_model, config)
+        await validated(visit.services, connector, name, config)
     except ApiError as error:
-        return error.details
+        return error.details or [Detail(field="config", message=error.message)]
     return []
