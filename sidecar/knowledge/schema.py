@@ -216,6 +216,22 @@ documents = Table(
     Column("not_seen_since", Moment),
 )
 
+#: Few documents fail or are missing: counting and listing them looks at no others.
+Index(
+    "ix_documents_failed",
+    documents.c.source_id,
+    documents.c.external_id,
+    sqlite_where=text("failure IS NOT NULL"),
+    postgresql_where=text("failure IS NOT NULL"),
+)
+Index(
+    "ix_documents_missing",
+    documents.c.source_id,
+    documents.c.external_id,
+    sqlite_where=text("not_seen_since IS NOT NULL"),
+    postgresql_where=text("not_seen_since IS NOT NULL"),
+)
+
 asked = Table(
     "asked",
     metadata,

@@ -18,8 +18,8 @@ FEW = 8
 async def overview(visit: Visit) -> web.Response:
     """Show how everything stands."""
     services = visit.services
-    report = await status_of(services)
     lines = await all_lines(visit)
+    report = await status_of(services, [line.source for line in lines])
     paired = [browser.name for browser in report.paired]
     first = await services.database.read(usage.last_asked, paired)
     steps = {

@@ -6,6 +6,7 @@ import re
 
 from tests.web.admin.visitor import Visitor, text_of
 from tests.web.harness import Office
+from tests.web.test_synonyms import suggested
 
 
 async def test_a_decision_is_made_and_taken_back(visitor: Visitor, stocked: Office) -> None:
@@ -32,8 +33,7 @@ async def test_words_come_to_mean_the_same_and_no_more(visitor: Visitor, stocked
     one = await visitor.send("/ranking/synonyms", phrases="parcel")
     assert (one.status, "at least two" in text_of(one)) == (422, True)
     await visitor.send("/ranking/synonyms", phrases="parcel, blorb")
-    found = (await stocked.admin.get("/v1/search", params={"q": "blorb"})).body
-    assert found["results"][0]["title"] == "Shipping"
+    assert (await suggested(stocked, "Where is my blorb?"))[0] == "Shipping"
     await visitor.send("/ranking/synonyms/remove", phrase="blorb")
     assert (await stocked.admin.get("/v1/synonyms")).body["groups"] == []
 

@@ -143,7 +143,7 @@ async def test_a_plan_is_made_and_told(visitor: Visitor, stocked: Office) -> Non
     planned = text_of(
         await visitor.send(f"/sources/{found}/schedule", every="1440", times="6:30, 12:00", on_change="yes")
     )
-    assert "every 1 day · at 06:30, 12:00 · when a file changes" in planned
+    assert "every day · at 06:30, 12:00 · when a file changes" in planned
     told = text_of(await visitor.send(f"/sources/{found}/schedule", every="0", times=""))
     assert "Only when told." in told
 

@@ -1,4 +1,4 @@
-"""What the team says about an answer against its source; an index for counting and turning pages."""
+"""What the team says about an answer against its source; indexes for counting and turning pages."""
 
 from __future__ import annotations
 
@@ -28,3 +28,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("answer_number", name=op.f("pk_overrides")),
     )
     op.create_index(op.f("ix_answers_live"), "answers", ["source_id", "gone_at", "number"], unique=False)
+    for name, condition in (("failed", "failure IS NOT NULL"), ("missing", "not_seen_since IS NOT NULL")):
+        op.create_index(
+            op.f(f"ix_documents_{name}"),
+            "documents",
+            ["source_id", "external_id"],
+            unique=False,
+            sqlite_where=sa.text(condition),
+            postgresql_where=sa.text(condition),
+        )

@@ -65,7 +65,7 @@ async def search(visit: Visit) -> web.Response:
         "answers/search.html",
         **shown,
         on=on,
-        sources=[row.name for row in await visit.services.database.read(sources.list_all)],
+        sources=list((await visit.services.database.read(sources.names)).values()),
         kinds=list(Kind),
         audiences=list(Audience),
         trusts=list(TrustState),

@@ -67,7 +67,7 @@ async def _kind(visit: Visit) -> SourceTypeOut:
 
 
 async def _typed(visit: Visit, kind: SourceTypeOut) -> Typed:
-    taken = [row.name for row in await visit.services.database.read(sources.list_all)]
+    taken = list((await visit.services.database.read(sources.names)).values())
     return await read_typed(visit, kind.id, with_values(fields_of(kind.settings), {}), taken=taken)
 
 
@@ -93,6 +93,6 @@ def _shown(
 
 
 async def _free_name(visit: Visit, title: str) -> str:
-    taken = {row.name for row in await visit.services.database.read(sources.list_all)}
+    taken = set((await visit.services.database.read(sources.names)).values())
     numbered = (f"{title} {number}" for number in range(2, len(taken) + 3))
     return next(name for name in (title, *numbered) if name not in taken)

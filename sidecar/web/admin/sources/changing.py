@@ -57,7 +57,11 @@ async def _fields(visit: Visit, row: SourceRow) -> tuple[Field, ...]:
 
 
 async def _typed(visit: Visit, row: SourceRow) -> Typed:
-    taken = [each.name for each in await visit.services.database.read(sources.list_all) if each.id != row.id]
+    taken = [
+        name
+        for source, name in (await visit.services.database.read(sources.names)).items()
+        if source != row.id
+    ]
     return await read_typed(visit, row.type, await _fields(visit, row), row.config, taken)
 
 

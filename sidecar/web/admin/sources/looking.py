@@ -22,7 +22,7 @@ async def of_new(visit: Visit) -> web.Response:
     kind = (await kinds_of(visit)).get(visit.request.match_info["type"])
     if kind is None or kind.error is not None:
         raise not_found("kind of source")
-    taken = [row.name for row in await visit.services.database.read(sources.list_all)]
+    taken = list((await visit.services.database.read(sources.names)).values())
     typed = await read_typed(visit, kind.id, with_values(fields_of(kind.settings), {}), taken=taken)
     found = None
     if typed.valid:
