@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from sidecar.knowledge import asked, usage
+from sidecar.knowledge import asked, tokens, usage
 from sidecar.knowledge.model import Origin
 from sidecar.web.admin.gate import Visit, port_of, see_other
 from sidecar.web.admin.sources.lines import all_lines
@@ -47,6 +47,12 @@ async def overview(visit: Visit) -> web.Response:
 async def new_code(visit: Visit) -> web.Response:
     """Show a new pairing code."""
     visit.services.pairing.show()
+    return see_other("/#step-pairing")
+
+
+async def unpair(visit: Visit) -> web.Response:
+    """Refuse a browser from now on, until it is paired anew."""
+    await visit.services.database.write(tokens.revoke, (await visit.form()).get("name", ""))
     return see_other("/#step-pairing")
 
 

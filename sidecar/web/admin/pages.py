@@ -44,6 +44,7 @@ PAGES = {
 ACTIONS = {
     "/language": entrance.choose_language,
     "/pairing": overview.new_code,
+    "/pairing/end": overview.unpair,
     "/sources": listing.read_all,
     "/sources/new/{type}": adding.add,
     "/sources/new/{type}/test": adding.test,
@@ -64,6 +65,7 @@ ACTIONS = {
     "/answers/{id}": curating.curate,
     "/answers/{id}/delete": writing.delete,
     "/answers/{id}/edit": writing.change,
+    "/answers/{id}/forget": curating.forget,
     "/answers/{id}/trust": curating.trust,
     "/ranking/explain": explaining.explain,
     "/ranking/rules": deciding.add_rule,

@@ -78,6 +78,17 @@ async def test_archived_answers_rest_until_brought_back(visitor: Visitor, stocke
     assert "1 answer" in text_of(await visitor.get("/answers?q=declaration"))
 
 
+async def test_what_was_learned_is_forgotten_on_request(visitor: Visitor, stocked: Office) -> None:
+    found = (await stocked.admin.get("/v1/search", params={"q": "customs declaration"})).body
+    wanted = found["results"][0]["answer_id"]
+    event = {"type": "inserted", "query_id": found["query_id"], "answer_id": wanted}
+    await stocked.admin.post("/v1/events", event)
+    assert "customs declaration learned" in text_of(await visitor.get(f"/answers/{wanted}"))
+    forgotten = text_of(await visitor.send(f"/answers/{wanted}/forget"))
+    assert "What was learned is forgotten." in forgotten
+    assert "None yet." in forgotten
+
+
 async def test_several_answers_are_judged_at_once(visitor: Visitor, stocked: Office) -> None:
     both = [("answer", await answer_id(stocked.admin, query)) for query in ("customs", "password")]
     await visitor.send("/answers", *both, say="verify", back="/answers?q=")

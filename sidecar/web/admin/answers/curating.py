@@ -47,6 +47,13 @@ async def curate(visit: Visit) -> web.Response:
     return see_other(f"/answers/{answer_id}?done={done}")
 
 
+async def forget(visit: Visit) -> web.Response:
+    """Forget all questions that were learned for an answer; their texts are gone."""
+    found = await visible_answer(visit.services, visit.request.match_info["id"], visit.viewer)
+    await visit.services.engine.erase_learned(found.id, None)
+    return see_other(f"/answers/{found.id}?done=forgotten")
+
+
 async def several(visit: Visit) -> web.Response:
     """Say the same about all answers that were selected."""
     form = await visit.form()
