@@ -76,14 +76,11 @@ def record_event(
     return True
 
 
-def last_asked(conn: Connection, viewers: Iterable[str]) -> datetime | None:
-    """Return when one of these viewers last asked for suggestions or did something with one."""
-    names = list(viewers)
-    latest = [
-        conn.execute(select(func.max(table.c.at)).where(table.c.viewer.in_(names))).scalar_one()
-        for table in (queries, events)
-    ]
-    return max((at for at in latest if at is not None), default=None)
+def last_used(conn: Connection, viewers: Iterable[str]) -> datetime | None:
+    """Return when one of these viewers last did something with an answer."""
+    query = select(func.max(events.c.at)).where(events.c.viewer.in_(list(viewers)))
+    at: datetime | None = conn.execute(query).scalar_one()
+    return at
 
 
 def events_of(conn: Connection, query_id: str, answer_number: int) -> set[EventType]:

@@ -21,7 +21,9 @@ async def overview(visit: Visit) -> web.Response:
     lines = await all_lines(visit)
     report = await status_of(services, [line.source for line in lines])
     paired = [browser.name for browser in report.paired]
-    first = await services.database.read(usage.last_asked, paired)
+    asked_at = [at for name in paired if (at := services.viewers.last_asked.get(name)) is not None]
+    used_at = await services.database.read(usage.last_used, paired)
+    first = max(filter(None, (*asked_at, used_at)), default=None)
     steps = {
         "knowledge": report.answers > 0,
         "extension": bool(report.paired),

@@ -43,7 +43,7 @@ async def test_every_form_is_refused_from_anywhere_else(path: str, visitor: Visi
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1:1"},
     ):
-        refused = await visitor.send(address(path), headers=headers, say="archive", name="x")
+        refused = await visitor.send_from(headers, address(path), say="archive", name="x")
         assert refused.status == 403, headers
     closed = await dataclasses.replace(visitor, cookie="").send(address(path))
     assert closed.status in {401, 403}

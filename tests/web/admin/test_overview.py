@@ -1,4 +1,4 @@
-"""The overview: each first step shows that it worked, and a browser that should not be there can be refused."""
+"""The overview: each first step shows that it worked; a browser that should not be there is refused."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ async def test_each_step_shows_that_it_worked(office: Office) -> None:
     paired = await office.nobody.post("/v1/pair", {"code": digits, "client": "Firefox upstairs"})
     assert steps((await visitor.get("/")).body)["extension"]
     browser = office.with_token(paired.body["token"])
-    assert (await browser.get("/v1/search", params={"q": "refund"})).status == 200
+    assert not steps((await visitor.get("/")).body)["suggestion"]
+    asked = {"messages": [{"from": "customer", "text": "Can I have a refund?"}]}
+    assert (await browser.post("/v1/suggest", asked)).status == 200
     page = await visitor.get("/")
     assert all(steps(page.body).values())
     assert "Firefox upstairs" in text_of(page)

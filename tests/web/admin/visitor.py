@@ -24,16 +24,18 @@ class Visitor:
         """Open a page."""
         return await self._call("GET", path, {"Sec-Fetch-Site": "same-origin", **headers})
 
-    async def send(
-        self, path: str, *pairs: tuple[str, str], headers: dict[str, str] | None = None, **fields: str
-    ) -> Answered:
+    async def send(self, path: str, *pairs: tuple[str, str], **fields: str) -> Answered:
         """Send a form from one of the pages, and open what it leads to."""
-        own = {"Sec-Fetch-Site": "same-origin", "Origin": self.url}
-        data = aiohttp.FormData([*fields.items(), *pairs])
-        sent = await self._call("POST", path, own if headers is None else headers, data)
-        if sent.status == 303:
-            return await self.get(sent.headers["Location"])
-        return sent
+        sent = await self.send_from(
+            {"Sec-Fetch-Site": "same-origin", "Origin": self.url}, path, *pairs, **fields
+        )
+        return await self.get(sent.headers["Location"]) if sent.status == 303 else sent
+
+    async def send_from(
+        self, headers: dict[str, str], path: str, *pairs: tuple[str, str], **fields: str
+    ) -> Answered:
+        """Send a form with these headers, which say where it comes from."""
+        return await self._call("POST", path, headers, aiohttp.FormData([*fields.items(), *pairs]))
 
     async def _call(
         self, method: str, path: str, headers: dict[str, str], data: aiohttp.FormData | None = None
