@@ -27,7 +27,9 @@ def delete_pages(folder: Path, keep: int) -> None:
 
 def errors_of(page: Answered) -> dict[str, str]:
     """What stands beside which field."""
-    found = re.findall(r'<p class="wrong" id="([^"]+)-error">.*?<span>(.*?)</span>', page.body, re.DOTALL)
+    found = re.findall(
+        r'id="([^"]+)-error"[^>]*><p class="wrong">.*?<span>(.*?)</span>', page.body, re.DOTALL
+    )
     return dict(found)
 
 
@@ -53,16 +55,27 @@ async def test_a_folder_is_added_tested_and_read(visitor: Visitor, stocked: Offi
 async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(visitor: Visitor) -> None:
     wrong = await visitor.send(
         "/sources/new/folder",
-        **{"name": "macros", "config.path": "", "config.include": "a.md\nb.md", "config.language": "de"},
+        **{"name": "macros", "config.path": "", "config.include": "a.md\nb.md", "config.language": "?"},
     )
     assert wrong.status == 422
     assert errors_of(wrong) == {
         "name": "Another source has this name. Choose another one.",
         "config.path": "Fill this in.",
+        "config.language": "must be a language tag such as en, de or pt-BR",
     }
     assert "a.md\nb.md" in wrong.body
     typed = {"name": "x", "config.path": "/", "config.language": "no tag at all"}
     assert "config.language" in errors_of(await visitor.send("/sources/new/folder", **typed))
+
+
+async def test_a_field_is_looked_at_by_itself(visitor: Visitor, stocked: Office) -> None:
+    where = "/sources/new/folder/field"
+    typed = {"name": "docs", "config.path": str(stocked.folder), "config.language": "no tag at all"}
+    assert "Another source has this name." in (await visitor.send(where, field="name", **typed)).body
+    assert "language tag" in (await visitor.send(where, field="config.language", **typed)).body
+    assert (await visitor.send(where, field="config.path", **typed)).body.strip() == ""
+    own = f"/sources/{await source_id(stocked, 'docs')}/settings/field"
+    assert (await visitor.send(own, field="name", **typed)).body.strip() == ""
 
 
 async def test_a_source_that_cannot_be_read_is_added_only_on_request(

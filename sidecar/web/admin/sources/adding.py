@@ -11,11 +11,10 @@ from sidecar.knowledge import sources
 from sidecar.web.admin.gate import Visit, see_other
 from sidecar.web.admin.kinds import kinds_of
 from sidecar.web.admin.schema_form import fields_of, with_values
-from sidecar.web.admin.sources.typed import Typed, read_typed
+from sidecar.web.admin.sources.typed import Typed, fault_of_field, read_typed
 from sidecar.web.api.sources import added, started
 from sidecar.web.catalogue import connector_class
 from sidecar.web.errors import not_found
-from sidecar.web.present_sources import report_out
 from sidecar.web.wire.sources import SourceIn, SourceTypeOut, SyncRequest
 
 
@@ -38,6 +37,11 @@ async def test(visit: Visit) -> web.Response:
     typed = await _typed(visit, kind)
     report = await _report(visit, kind.id, typed) if typed.valid else None
     return _shown(visit, kind, typed, report, 200)
+
+
+async def field(visit: Visit) -> web.Response:
+    """Say what is wrong with one field that was just changed, if anything is."""
+    return await fault_of_field(visit, await _typed(visit, await _kind(visit)))
 
 
 async def add(visit: Visit) -> web.Response:
@@ -83,12 +87,8 @@ def _shown(
         "sources/form.html" if visit.in_place else "sources/add.html",
         status=status,
         kind=kind,
-        fields=typed.fields,
-        name=typed.name,
-        name_error=typed.name_error,
-        fault=typed.fault,
-        report=None if report is None else report_out(report),
         source=None,
+        **typed.shown(report),
     )
 
 

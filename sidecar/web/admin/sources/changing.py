@@ -13,11 +13,10 @@ from sidecar.web.admin.gate import Visit, see_other
 from sidecar.web.admin.kinds import kinds_of
 from sidecar.web.admin.schema_form import Field, fields_of, with_values
 from sidecar.web.admin.sources.lines import Line, line_of
-from sidecar.web.admin.sources.typed import Typed, read_typed, without_hidden
+from sidecar.web.admin.sources.typed import Typed, fault_of_field, read_typed, without_hidden
 from sidecar.web.api.sources import changed
 from sidecar.web.catalogue import connector_class
 from sidecar.web.errors import not_found
-from sidecar.web.present_sources import report_out
 from sidecar.web.wire.sources import SourcePatch
 
 
@@ -34,6 +33,12 @@ async def test(visit: Visit) -> web.Response:
     typed = await _typed(visit, row)
     report = await _report(visit, row, typed) if typed.valid else None
     return _shown(visit, line, typed, report, 200)
+
+
+async def field(visit: Visit) -> web.Response:
+    """Say what is wrong with one field that was just changed, if anything is."""
+    row, _ = await line_of(visit, visit.request.match_info["id"])
+    return await fault_of_field(visit, await _typed(visit, row))
 
 
 async def change(visit: Visit) -> web.Response:
@@ -77,10 +82,6 @@ def _shown(visit: Visit, line: Line, typed: Typed, report: CheckReport | None, s
         status=status,
         line=line,
         source=line.source,
-        fields=typed.fields,
-        name=typed.name,
-        name_error=typed.name_error,
-        fault=typed.fault,
-        report=None if report is None else report_out(report),
         kind=None,
+        **typed.shown(report),
     )
