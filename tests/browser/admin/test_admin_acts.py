@@ -69,6 +69,7 @@ async def test_answers_are_found_while_typing_and_judged_together(admin: Page, a
     await admin.get_by_label("Source", exact=True).select_option("Help centre")
     await expect(admin.get_by_role("link", name="Take the filter Help centre off")).to_be_visible()
     assert await admin.evaluate("window.samePage") is True
+    assert "q=setting+45&source=Help+centre" in admin.url
     verify = admin.get_by_role("button", name="Verify the selected")
     await expect(verify).to_be_disabled()
     await admin.get_by_label("Select How to change setting 45").check()

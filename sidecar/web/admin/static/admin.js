@@ -89,6 +89,16 @@ document.addEventListener("change", ({ target }) => {
 });
 document.addEventListener("htmx:afterSettle", prepare);
 
+// A search that was typed is in the address: going back, or loading the page anew, finds it again.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful, pathInfo } = /** @type {CustomEvent} */ (event).detail;
+  if (successful && elt instanceof HTMLFormElement && elt.classList.contains("searching")) {
+    const address = new URL(pathInfo.finalRequestPath, location.href);
+    for (const [name, value] of [...address.searchParams]) if (value === "") address.searchParams.delete(name);
+    history.replaceState(null, "", address);
+  }
+});
+
 setInterval(() => {
   const clock = /** @type {HTMLElement | null} */ (document.querySelector("[data-seconds]"));
   if (clock) clock.dataset["seconds"] = String(Number(clock.dataset["seconds"]) - 1);
