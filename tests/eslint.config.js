@@ -43,7 +43,7 @@ const JSDOC = {
 };
 
 export default [
-  { ignores: ["**/node_modules/", "**/build/", "**/output/"] },
+  { ignores: ["**/node_modules/", "**/build/", "**/output/", "**/vendor/"] },
   {
     files: ["**/extension/**/*.js"],
     languageOptions: {
@@ -60,7 +60,7 @@ export default [
     languageOptions: { sourceType: "script", globals: { cuecard: "readonly" } },
   },
   {
-    files: ["sidecar/demo/**/*.js"],
+    files: ["sidecar/**/*.js"],
     languageOptions: { ecmaVersion: 2023, sourceType: "module", globals: globals.browser },
     rules: RULES,
     ...JSDOC,

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, bindparam, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge import settings
 from sidecar.knowledge.clock import moment
 from sidecar.knowledge.counting import take
 from sidecar.knowledge.errors import NotFound
-from sidecar.knowledge.model import Answer, Passage, SourceRef, Version
+from sidecar.knowledge.model import Answer, Passage, SourceRef
 from sidecar.knowledge.packed import in_chunks, unpack_groups, unpack_placeholders, unpack_texts
-from sidecar.knowledge.schema import answers, asked, documents, from_microseconds, sources, usage
+from sidecar.knowledge.schema import answers, asked, documents, from_microseconds, overrides, sources, usage
 from sidecar.knowledge.schema import passages as passage_table
 from sidecar.knowledge.schema import settings as settings_table
-from sidecar.knowledge.schema import versions as version_table
 from sidecar.knowledge.trust import Evidence, assess
 
 
@@ -41,9 +40,15 @@ def answer_id(source_id: str, external_id: str) -> str:
 
 
 def get(conn: Connection, answer_id: str, now: datetime | None = None) -> Answer | None:
-    """Return one answer by its public id; `None` if it is unknown or gone."""
+    """Return one answer by its public id; `None` if it is unknown, gone or archived."""
     number = conn.execute(select(answers.c.number).where(answers.c.id == answer_id)).scalar()
     return None if number is None else cards(conn, [number], now).get(number)
+
+
+def get_archived(conn: Connection, answer_id: str, now: datetime | None = None) -> Answer | None:
+    """Return one archived answer by its public id; `None` if there is none."""
+    number = conn.execute(select(answers.c.number).where(answers.c.id == answer_id)).scalar()
+    return None if number is None else archived_cards(conn, [number], now).get(number)
 
 
 def find(conn: Connection, source_id: str, external_id: str, now: datetime | None = None) -> Answer | None:
@@ -129,7 +134,14 @@ _CARDS = (
     .join(sources, sources.c.id == answers.c.source_id)
     .outerjoin(documents, documents.c.answer_number == answers.c.number)
     .outerjoin(usage, usage.c.answer_number == answers.c.number)
-    .where(answers.c.gone_at.is_(None), answers.c.number.in_(bindparam("numbers", expanding=True)))
+    .where(answers.c.number.in_(bindparam("numbers", expanding=True)))
+)
+_LIVE = _CARDS.where(answers.c.gone_at.is_(None))
+_ARCHIVED = _CARDS.add_columns(_raw(overrides.c.archived_at)).join(
+    overrides,
+    (overrides.c.answer_number == answers.c.number)
+    & overrides.c.archived_at.is_not(None)
+    & documents.c.seen_at.is_not(None),
 )
 
 
@@ -139,12 +151,24 @@ def cards(conn: Connection, numbers: Iterable[int], now: datetime | None = None)
     found: dict[int, Answer] = {}
     for chunk in in_chunks(numbers):
         # All at once: going through the result row by row costs as much as the rows.
-        for row in conn.execute(_CARDS, {"numbers": chunk}).all():
+        for row in conn.execute(_LIVE, {"numbers": chunk}).all():
             found[row[0]] = _card(row, at)
     return found
 
 
-def _card(row: Row[*tuple[Any, ...]], now: datetime) -> Answer:
+def archived_cards(
+    conn: Connection, numbers: Iterable[int], now: datetime | None = None
+) -> dict[int, Answer]:
+    """Return those of some answers that are archived and still at their source, by number."""
+    at = moment(now)
+    found: dict[int, Answer] = {}
+    for chunk in in_chunks(numbers):
+        for row in conn.execute(_ARCHIVED, {"numbers": chunk}):
+            found[row[0]] = replace(_card(row[:-1], at), archived_at=_moment(row[-1]))
+    return found
+
+
+def _card(row: Sequence[Any], now: datetime) -> Answer:
     (
         number, public_id, source_id, source_name, source_type, external_id, kind, title, html,
         text, placeholders, questions, url, audience, groups, language, translation_of, tags,
@@ -216,26 +240,6 @@ def passages_of(conn: Connection, number: int) -> list[Passage]:
         select(passage_table).where(passage_table.c.answer_number == number).order_by(passage_table.c.ordinal)
     )
     return [Passage(row.ordinal, row.heading, row.text, row.html) for row in conn.execute(query)]
-
-
-def versions(conn: Connection, number: int) -> list[Version]:
-    """Return what an answer said, newest first; the first one is what it says now."""
-    current = conn.execute(
-        select(answers.c.title, answers.c.text, answers.c.stored_at, answers.c.updated_at).where(
-            answers.c.number == number
-        )
-    ).first()
-    if current is None:
-        return []
-    query = (
-        select(version_table)
-        .where(version_table.c.answer_number == number)
-        .order_by(version_table.c.number.desc())
-    )
-    older = [
-        Version(row.number, row.title, row.text, row.stored_at, row.updated_at) for row in conn.execute(query)
-    ]
-    return [Version(len(older) + 1, *current), *older]
 
 
 _ROOTS = select(answers.c.number, answers.c.source_id, answers.c.external_id, answers.c.translation_of).where(

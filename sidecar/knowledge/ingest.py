@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from sidecar.knowledge import documents as document_store
+from sidecar.knowledge import overrides
 from sidecar.knowledge.answers import answer_id, renew_asked
 from sidecar.knowledge.asked import withdraw
 from sidecar.knowledge.clock import moment
@@ -19,6 +20,7 @@ from sidecar.knowledge.model import Origin
 from sidecar.knowledge.packed import in_chunks, pack, pack_placeholders
 from sidecar.knowledge.preparation import Prepared, content_hash, prepare
 from sidecar.knowledge.schema import answers, asked, documents, passages, versions
+from sidecar.knowledge.schema import overrides as override_table
 
 __all__ = ["Prepared", "Verdict", "content_hash", "prepare", "store_batch"]
 
@@ -41,6 +43,7 @@ class _Batch:
     old_answers: list[dict[str, Any]] = field(default_factory=list)
     passages: list[dict[str, Any]] = field(default_factory=list)
     outdated: list[dict[str, Any]] = field(default_factory=list)
+    said_by_source: list[dict[str, Any]] = field(default_factory=list)
     documents: list[dict[str, Any]] = field(default_factory=list)
     seen: dict[str, str | None] = field(default_factory=dict)
     renewed: list[int] = field(default_factory=list)
@@ -121,18 +124,23 @@ def _known(conn: Connection, source_id: str, external_ids: list[str]) -> dict[st
         answers.c.verified_at_source,
         documents.c.content_hash,
         documents.c.failure,
+        *overrides.COLUMNS,
     )
     same = (documents.c.source_id == answers.c.source_id) & (documents.c.external_id == answers.c.external_id)
     found: dict[str, _Row] = {}
     for chunk in in_chunks(external_ids):
-        query = select(*columns).select_from(answers.outerjoin(documents, same))
+        query = select(*columns).select_from(
+            answers.outerjoin(documents, same).outerjoin(
+                override_table, override_table.c.answer_number == answers.c.number
+            )
+        )
         of_chunk = (answers.c.source_id == source_id) & answers.c.external_id.in_(chunk)
         found.update((row.external_id, row) for row in conn.execute(query.where(of_chunk)))
     return found
 
 
 def _verdict(item: Prepared, before: _Row | None) -> Verdict:
-    if before is None or before.gone_at is not None:
+    if before is None or (before.gone_at is not None and before.archived_at is None):
         return Verdict.ADDED
     if before.content_hash == item.content_hash and before.failure is None:
         return Verdict.UNCHANGED
@@ -158,6 +166,8 @@ def _plan_answer(
         row |= _trust_of_changed(item, before, text_changed) | {
             "stored_at": now if text_changed else before.stored_at
         }
+        if before.overridden is not None:
+            batch.said_by_source.append(overrides.keep(row, before))
         row["answer"] = row.pop("number")
         batch.old_answers.append(row)
         if text_changed:
@@ -251,6 +261,7 @@ def _write(conn: Connection, source_id: str, batch: _Batch) -> None:
         conn.execute(answers.update().where(answers.c.number == bindparam("answer")), batch.old_answers)
         for chunk in in_chunks(row["answer"] for row in batch.old_answers):
             conn.execute(passages.delete().where(passages.c.answer_number.in_(chunk)))
+    overrides.note_source(conn, batch.said_by_source)
     if batch.passages:
         conn.execute(passages.insert(), batch.passages)
     if batch.documents:

@@ -143,6 +143,7 @@ class Answer:
     not_seen_since: datetime | None
     trust: Trust
     inserted: int = 0
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 #: The newest Alembic revision. A database that says so is used without loading Alembic.
-REVISION = "0003"
+REVISION = "0004"
 
 _MICROSECONDS = 1_000_000
 
@@ -174,6 +174,8 @@ answers = Table(
     UniqueConstraint("source_id", "external_id"),
 )
 Index("ix_answers_translation", answers.c.source_id, answers.c.translation_of)
+#: Counting a source's answers and turning their pages touches no row with text.
+Index("ix_answers_live", answers.c.source_id, answers.c.gone_at, answers.c.number)
 
 passages = Table(
     "passages",
@@ -212,6 +214,22 @@ documents = Table(
     Column("run_number", BigInteger, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("not_seen_since", Moment),
+)
+
+#: Few documents fail or are missing: counting and listing them looks at no others.
+Index(
+    "ix_documents_failed",
+    documents.c.source_id,
+    documents.c.external_id,
+    sqlite_where=text("failure IS NOT NULL"),
+    postgresql_where=text("failure IS NOT NULL"),
+)
+Index(
+    "ix_documents_missing",
+    documents.c.source_id,
+    documents.c.external_id,
+    sqlite_where=text("not_seen_since IS NOT NULL"),
+    postgresql_where=text("not_seen_since IS NOT NULL"),
 )
 
 asked = Table(
@@ -277,6 +295,21 @@ rules = Table(
     Column("note", Text),
     Column("created_by", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+)
+
+#: What the team has said about an answer against its source. `answers` holds what counts, the `source_`
+#: columns what the source says; an archived answer has `gone_at` and keeps its documents and passages.
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("answer_number", Number, ForeignKey("answers.number"), primary_key=True, autoincrement=False),
+    Column("audience", Text),
+    Column("tags", Text),
+    Column("archived_at", Moment),
+    Column("source_audience", Text, nullable=False),
+    Column("source_tags", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )
 
 tokens = Table(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from sidecar.knowledge import answers, runs
 from sidecar.knowledge.clock import moment
@@ -75,6 +75,12 @@ def add(
 def list_all(conn: Connection) -> list[SourceRow]:
     """Return all sources by name."""
     return _load(conn, select(sources).where(sources.c.removed_at.is_(None)).order_by(sources.c.name))
+
+
+def names(conn: Connection) -> dict[str, str]:
+    """Return the names of all sources by id, in their order."""
+    query = select(sources.c.id, sources.c.name).where(sources.c.removed_at.is_(None))
+    return dict(conn.execute(query.order_by(sources.c.name)).all())
 
 
 def get(conn: Connection, id_or_name: str) -> SourceRow | None:
@@ -225,15 +231,14 @@ def _counts(conn: Connection, ids: Sequence[str]) -> dict[str, Counts]:
             .group_by(answer_table.c.source_id)
         ).all()
     )
-    troubled = conn.execute(
-        select(documents.c.source_id, func.count(documents.c.failure), func.count(documents.c.not_seen_since))
-        .where(documents.c.source_id.in_(ids))
-        .group_by(documents.c.source_id)
-    )
-    counts = {source_id: Counts(answers=number) for source_id, number in live.items()}
-    for source_id, failed, not_seen in troubled:
-        counts[source_id] = Counts(live.get(source_id, 0), failed, not_seen)
-    return counts
+    failed = _documents(conn, ids, documents.c.failure.is_not(None))
+    missing = _documents(conn, ids, documents.c.not_seen_since.is_not(None))
+    return {each: Counts(live.get(each, 0), failed.get(each, 0), missing.get(each, 0)) for each in ids}
+
+
+def _documents(conn: Connection, ids: Sequence[str], condition: ColumnElement[bool]) -> dict[str, int]:
+    query = select(documents.c.source_id, func.count()).where(documents.c.source_id.in_(ids), condition)
+    return dict(conn.execute(query.group_by(documents.c.source_id)).all())
 
 
 def _last_runs(conn: Connection, ids: Sequence[str]) -> dict[str, Run]:

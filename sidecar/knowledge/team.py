@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
-from connectors.model import Document
+from connectors.model import BodyFormat, Document
 from sidecar.knowledge import answers, ingest, runs, sources
 from sidecar.knowledge.clock import moment
 from sidecar.knowledge.errors import NotFound, NotTeamAnswer
@@ -18,6 +20,26 @@ from sidecar.knowledge.schema import sources as source_table
 
 TYPE = "team"
 NAME = "team"
+
+
+#: Where a document of the team keeps what its author typed.
+_WRITTEN = "written"
+
+
+def written_as(body: str, body_format: BodyFormat) -> dict[str, Any]:
+    """Return the `extra` of a document that keeps what its author typed, to be edited again."""
+    return {_WRITTEN: {"body": body, "format": body_format.value}}
+
+
+def as_written(conn: Connection, number: int) -> tuple[str, BodyFormat]:
+    """Return what the author of an answer typed, and its markup; of an older answer, its HTML."""
+    row = conn.execute(
+        select(answer_table.c.extra, answer_table.c.html).where(answer_table.c.number == number)
+    ).one()
+    written = json.loads(row.extra).get(_WRITTEN)
+    if written is None:
+        return row.html, BodyFormat.HTML
+    return written["body"], BodyFormat(written["format"])
 
 
 def new_external_id() -> str:

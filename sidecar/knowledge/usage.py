@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from sidecar.knowledge import personal
 from sidecar.knowledge.model import EventType
@@ -74,6 +74,13 @@ def record_event(
         _count(conn, answer_number, -1)
         personal.count(conn, viewer_name, answer_number, -1)
     return True
+
+
+def last_used(conn: Connection, viewers: Iterable[str]) -> datetime | None:
+    """Return when one of these viewers last did something with an answer."""
+    query = select(func.max(events.c.at)).where(events.c.viewer.in_(list(viewers)))
+    at: datetime | None = conn.execute(query).scalar_one()
+    return at
 
 
 def events_of(conn: Connection, query_id: str, answer_number: int) -> set[EventType]:

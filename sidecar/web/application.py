@@ -7,6 +7,7 @@ from aiohttp import web
 from sidecar.web.admin import pages
 from sidecar.web.api import (
     answers,
+    curation,
     description,
     events,
     health,
@@ -34,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     *pairing.ROUTES,
     *suggest.ROUTES,
     *answers.ROUTES,
+    *curation.ROUTES,
     *events.ROUTES,
     *sources.ROUTES,
     *runs.ROUTES,

@@ -34,9 +34,10 @@ _HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _EXTENSION_ORIGIN = re.compile(r"(chrome|moz|safari-web)-extension://[A-Za-z0-9.-]{1,100}/?")
 _ADMIN_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": with that, browsers send our own forms with the origin "null".
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
 _RANK = {Role.AGENT: 0, Role.EXPERT: 1, Role.ADMIN: 2}
@@ -83,7 +84,8 @@ async def security_headers(request: web.Request, response: web.StreamResponse) -
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Server"] = "cuecard"
     if not request.path.startswith("/v1/"):
-        headers.update(_ADMIN_HEADERS)
+        for name, value in _ADMIN_HEADERS.items():
+            headers.setdefault(name, value)
 
 
 @web.middleware

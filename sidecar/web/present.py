@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sidecar.knowledge.model import Answer, SourceRef, Trust, Version
+from sidecar.knowledge.overrides import Override
 from sidecar.suggest.model import FilledPlaceholder, SearchResult, Suggestion, SuggestResult
 from sidecar.web.present_rules import explanation_out, left_out_out
-from sidecar.web.wire.answers import AnswerOut, GapOut, VersionOut
+from sidecar.web.wire.answers import AnswerOut, GapOut, OverrideOut, VersionOut
 from sidecar.web.wire.suggest import (
     PlaceholderOut,
     SearchResponse,
@@ -75,9 +76,14 @@ def suggestion_out(suggestion: Suggestion, place: int) -> SuggestionOut:
 
 
 def answer_out(
-    answer: Answer, history: Iterable[Version], translations: Sequence[str], *, pinned: bool
+    answer: Answer,
+    history: Iterable[Version],
+    translations: Sequence[str],
+    *,
+    pinned: bool,
+    said: Override | None = None,
 ) -> AnswerOut:
-    """Return one answer whole; `pinned` tells whether it is a favourite of whoever asks."""
+    """Return one answer whole; `pinned`: by whoever asks, `said`: by the team against the source."""
     newest_first = sorted(history, key=lambda version: version.number, reverse=True)
     return AnswerOut(
         answer_id=answer.id,
@@ -116,6 +122,19 @@ def answer_out(
             for version in newest_first
         ],
         conflicts=[],
+        archived_at=answer.archived_at,
+        override=None if said is None else _override_out(said),
+    )
+
+
+def _override_out(said: Override) -> OverrideOut:
+    return OverrideOut(
+        audience=said.audience,
+        tags=None if said.tags is None else list(said.tags),
+        source_audience=said.source_audience,
+        source_tags=list(said.source_tags),
+        by=said.by,
+        at=said.at,
     )
 
 

@@ -15,7 +15,8 @@ class Viewers:
     """Finds the viewer of a token.
 
     The control token stands for whoever can read the data folder's private files: the person at this machine.
-    `last_used` tells by name when a token was last sent, since the server started.
+    `last_used` tells by name when a token was last sent, `last_asked` when it last asked for suggestions,
+    since the server started.
     """
 
     def __init__(self, database: Database, control_token: str) -> None:
@@ -23,6 +24,7 @@ class Viewers:
         self._control_token = control_token.encode()
         self.local_admin = Viewer(name=_user_name(), role=Role.ADMIN, groups=None)
         self.last_used: dict[str, datetime] = {}
+        self.last_asked: dict[str, datetime] = {}
 
     async def find(self, token: str) -> Viewer | None:
         """Return who sent this token, or `None` if it is not (or no longer) valid."""

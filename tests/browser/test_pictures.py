@@ -17,6 +17,7 @@ import pytest_asyncio
 from playwright.async_api import Page, Playwright, expect
 
 from sidecar.demo.sources import sample_sources
+from tests.browser.admin.conftest import let_in
 from tests.browser.harness.agent import (
     connection,
     enable_site,
@@ -98,3 +99,15 @@ async def test_the_options_page(browser: ExtensionBrowser, folder: Path) -> None
     await expect(connection(options)).to_contain_text("Connected")
 
     await take(options, folder, "options")
+
+
+async def test_the_admins_pages(browser: ExtensionBrowser, shop: Sidecar, folder: Path) -> None:
+    await let_in(browser.context, shop)
+    page = await browser.context.new_page()
+    await page.goto(f"{shop.origin}/sources")
+    await take(page, folder, "sources")
+    await page.goto(f"{shop.origin}/answers?q=how+do+I+return+a+bike")
+    await page.locator("ol.found a").first.click()
+    await page.get_by_role("button", name="It is right: verify").click()
+    await expect(page.get_by_text("Noted.")).to_be_visible()
+    await take(page, folder, "answer")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from connectors.model import Audience, Kind
-from sidecar.knowledge import answers, asked, changes, settings
+from sidecar.knowledge import answers, asked, changes, history, settings
 from sidecar.knowledge.errors import NotFound
 from sidecar.knowledge.ingest import Verdict
 from sidecar.knowledge.model import Answer, Origin, TrustState
@@ -60,16 +60,16 @@ def test_the_same_document_is_unchanged_and_a_new_text_is_a_new_version(
     assert store(reply(), now=later) == [Verdict.UNCHANGED]
     number = the(conn, source_id).number
     assert the(conn, source_id).seen_at == later
-    assert len(answers.versions(conn, number)) == 1
+    assert len(history.versions(conn, number)) == 1
     for day, text in ((2, "Within 30 days."), (3, "Within 7 days.")):
         assert store(reply(body=f"<p>{text}</p>"), now=NOW + timedelta(days=day)) == [Verdict.CHANGED]
-    history = answers.versions(conn, number)
-    assert [(v.number, v.text) for v in history] == [
+    versions = history.versions(conn, number)
+    assert [(v.number, v.text) for v in versions] == [
         (3, "Within 7 days."),
         (2, "Within 30 days."),
         (1, "We refund within 14 days."),
     ]
-    assert [v.stored_at for v in history] == [NOW + timedelta(days=3), NOW + timedelta(days=2), NOW]
+    assert [v.stored_at for v in versions] == [NOW + timedelta(days=3), NOW + timedelta(days=2), NOW]
 
 
 def test_new_tags_reach_the_index_but_are_no_new_version(
@@ -82,7 +82,7 @@ def test_new_tags_reach_the_index_but_are_no_new_version(
     assert store(reply(tags=("new",), audience=Audience.INTERNAL)) == [Verdict.CHANGED]
     (changed,) = changes.answers_since(conn, seq)
     assert (changed.tags, changed.audience) == (("new",), Audience.INTERNAL)
-    assert len(answers.versions(conn, number)) == 1
+    assert len(history.versions(conn, number)) == 1
     assert the(conn, source_id).trust.state is TrustState.VERIFIED
 
 
@@ -192,7 +192,7 @@ def test_what_is_gone_is_gone_and_comes_back_with_its_history(
     assert store(reply(body="<p>Second.</p>", questions=("When?",))) == [Verdict.ADDED]
     after = the(conn, source_id)
     assert (after.id, after.number) == (before.id, before.number)
-    assert [v.text for v in answers.versions(conn, after.number)] == ["Second.", "We refund within 14 days."]
+    assert [v.text for v in history.versions(conn, after.number)] == ["Second.", "We refund within 14 days."]
     assert after.trust.state is TrustState.CHANGED
     assert [a.gone for a in changes.answers_since(conn, seq)] == [False]
     assert {q.number for q in changes.asked_since(conn, seq) if not q.gone} >= {learned.number}

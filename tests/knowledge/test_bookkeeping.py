@@ -8,7 +8,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from sidecar.knowledge import answers, asked, changes, documents, runs, settings, sources, team, tokens, usage
+from sidecar.knowledge import (
+    answers,
+    asked,
+    changes,
+    documents,
+    history,
+    runs,
+    settings,
+    sources,
+    team,
+    tokens,
+    usage,
+)
 from sidecar.knowledge.errors import NameTaken, NotFound, NotTeamAnswer
 from sidecar.knowledge.ingest import Verdict, content_hash, prepare, store_batch
 from sidecar.knowledge.model import EventType, Origin, Role, Viewer
@@ -298,7 +310,7 @@ def test_the_team_writes_changes_and_deletes_its_own_answers(conn: Connection) -
     changed = team.document_for_update(conn, written.number, reply("ignored", body="New."))
     again = team.write(conn, prepare(changed), NOW + DAY)
     assert (again.number, again.text) == (written.number, "New.")
-    assert len(answers.versions(conn, again.number)) == 2
+    assert len(history.versions(conn, again.number)) == 2
     team.delete(conn, again.number, NOW)
     assert answers.get(conn, again.id) is None
     with pytest.raises(NotFound):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
@@ -16,11 +17,18 @@ ADMIN = Path(__file__).parents[2] / "sidecar" / "web" / "admin"
 GAP = re.compile(r"%\(\w+\)s")
 
 
+OPTIONS = {"extensions": "jinja2.ext.do", "newstyle_gettext": "true"}
+
+
 def texts() -> Iterator[str]:
-    for path in sorted((ADMIN / "templates").glob("*.html")):
+    for path in sorted((ADMIN / "templates").rglob("*.html")):
         with path.open("rb") as stream:
-            for _, _, message, _ in babel_extract(stream, ["_", "gettext", "ngettext"], [], {}):
+            for _, _, message, _ in babel_extract(stream, ["_", "gettext", "ngettext"], [], OPTIONS):
                 yield message if isinstance(message, str) else str((message or ("",))[0])
+    for path in sorted(ADMIN.rglob("*.py")):
+        with path.open("rb") as stream:
+            for _, message, _, _ in extract("python", stream, keywords={"_": None, "gettext": None}):
+                yield str(message)
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])

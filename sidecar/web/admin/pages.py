@@ -1,97 +1,95 @@
-"""The admin pages: the way in by a one-time link, the overview, and the files they need."""
+"""The admin pages and their addresses; what may be sent to each is decided in `gate`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 from aiohttp import web
 
-from sidecar.web.admin.rendering import Renderer, language_of
-from sidecar.web.api.status import status_of
-from sidecar.web.extension_folder import extension_folder
-from sidecar.web.keys import SERVICES
-from sidecar.web.launch import SESSION_SECONDS, cookie_name
+from sidecar.web.admin import entrance, overview
+from sidecar.web.admin.answers import curating, reading, searching, writing
+from sidecar.web.admin.assets import ASSETS, addresses, read_assets, static_file
+from sidecar.web.admin.gate import action, page
+from sidecar.web.admin.kinds import KINDS
+from sidecar.web.admin.ranking import deciding, explaining
+from sidecar.web.admin.rendering import RENDERER, Renderer
+from sidecar.web.admin.sources import adding, changing, listing, live, looking, one, runs
 
-_STATIC = Path(__file__).parent / "static"
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_RENDERER = web.AppKey("renderer", Renderer)
-_FILES = web.AppKey("static_files", dict[str, tuple[str, bytes]])
+PAGES = {
+    "/": overview.overview,
+    "/sources": listing.listing,
+    "/sources/new": adding.gallery,
+    "/sources/new/{type}": adding.form,
+    "/sources/{id}": one.overview,
+    "/sources/{id}/answers": one.its_answers,
+    "/sources/{id}/failures": one.failures,
+    "/sources/{id}/held": one.held,
+    "/sources/{id}/live": live.live,
+    "/sources/{id}/remove": one.ask_removal,
+    "/sources/{id}/runs": runs.all_runs,
+    "/sources/{id}/runs/{run}": runs.one_run,
+    "/sources/{id}/schedule": runs.schedule,
+    "/sources/{id}/settings": changing.form,
+    "/answers": searching.search,
+    "/answers/archived": searching.archived,
+    "/answers/new": writing.new,
+    "/answers/{id}": reading.one,
+    "/answers/{id}/content": reading.content,
+    "/answers/{id}/delete": writing.ask_deletion,
+    "/answers/{id}/edit": writing.edit,
+    "/ranking": deciding.decisions,
+    "/ranking/explain": explaining.form,
+}
+ACTIONS = {
+    "/language": entrance.choose_language,
+    "/pairing": overview.new_code,
+    "/pairing/end": overview.unpair,
+    "/sources": listing.read_all,
+    "/sources/new/{type}": adding.add,
+    "/sources/new/{type}/test": adding.test,
+    "/sources/new/{type}/field": adding.field,
+    "/sources/new/{type}/preview": looking.of_new,
+    "/sources/{id}/approve": runs.approve,
+    "/sources/{id}/cancel": runs.cancel,
+    "/sources/{id}/pause": runs.pause,
+    "/sources/{id}/preview": looking.of_source,
+    "/sources/{id}/read": listing.read_now,
+    "/sources/{id}/remove": one.remove,
+    "/sources/{id}/resume": runs.resume,
+    "/sources/{id}/schedule": runs.plan,
+    "/sources/{id}/settings": changing.change,
+    "/sources/{id}/settings/field": changing.field,
+    "/sources/{id}/settings/test": changing.test,
+    "/answers": curating.several,
+    "/answers/new": writing.write,
+    "/answers/preview": writing.preview,
+    "/answers/{id}": curating.curate,
+    "/answers/{id}/delete": writing.delete,
+    "/answers/{id}/edit": writing.change,
+    "/answers/{id}/forget": curating.forget,
+    "/answers/{id}/trust": curating.trust,
+    "/ranking/explain": explaining.explain,
+    "/ranking/rules": deciding.add_rule,
+    "/ranking/rules/{id}/remove": deciding.remove_rule,
+    "/ranking/synonyms": deciding.add_synonyms,
+    "/ranking/synonyms/remove": deciding.remove_synonym,
+}
 
 
 def register(app: web.Application) -> None:
     """Add the pages and their files to the application."""
+    app[KINDS] = {}
     app.cleanup_ctx.append(_load)
-    app.router.add_get("/", overview)
-    app.router.add_get("/launch/{secret}", launch, allow_head=False)
+    app.router.add_get("/launch/{secret}", entrance.launch, allow_head=False)
     app.router.add_get("/static/{name}", static_file)
+    for path, handler in PAGES.items():
+        app.router.add_get(path, page(handler))
+    for path, handler in ACTIONS.items():
+        app.router.add_post(path, action(handler))
 
 
 async def _load(app: web.Application) -> AsyncIterator[None]:
-    app[_RENDERER] = await asyncio.to_thread(Renderer)
-    app[_FILES] = await asyncio.to_thread(_read_files)
+    app[ASSETS] = await asyncio.to_thread(read_assets)
+    app[RENDERER] = await asyncio.to_thread(Renderer, addresses(app[ASSETS]))
     yield
-
-
-def _read_files() -> dict[str, tuple[str, bytes]]:
-    paths = [path for path in _STATIC.iterdir() if path.suffix in _TYPES]
-    if (extension := extension_folder()) is not None:
-        paths.append(extension / "shared" / "tokens.css")
-    return {path.name: (_TYPES[path.suffix], path.read_bytes()) for path in paths if path.is_file()}
-
-
-async def launch(request: web.Request) -> web.Response:
-    """Swap a one-time link for a session and go on to the overview.
-
-    Not by a redirect: of a link that was clicked in another program's page the browser would not send the
-    strict cookie along. A page of our own that goes on by itself is the start of a same-site visit.
-    """
-    session = request.app[SERVICES].launches.swap(request.match_info["secret"])
-    if session is None:
-        return _page(request, "locked.html", status=403, reason="used")
-    response = _page(request, "launched.html")
-    response.set_cookie(
-        cookie_name(_port(request)),
-        session,
-        max_age=int(SESSION_SECONDS),
-        path="/",
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
-
-
-async def overview(request: web.Request) -> web.Response:
-    """Show what is indexed, how to load the extension, and whether a browser is paired."""
-    services = request.app[SERVICES]
-    session = request.cookies.get(cookie_name(_port(request)))
-    if not services.launches.knows(session):
-        return _page(request, "locked.html", status=401, reason="closed")
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
-        return _page(request, "locked.html", status=403, reason="foreign")
-    status = await status_of(services)
-    return _page(request, "overview.html", status_report=status, port=_port(request), now=datetime.now(UTC))
-
-
-async def static_file(request: web.Request) -> web.Response:
-    """Answer a stylesheet, script or picture of the pages; nothing secret is among them."""
-    found = request.app[_FILES].get(request.match_info["name"])
-    if found is None:
-        raise web.HTTPNotFound
-    media_type, content = found
-    return web.Response(body=content, content_type=media_type, charset="utf-8")
-
-
-def _page(request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
-    language = language_of(request.headers.get("Accept-Language", ""))
-    text = request.app[_RENDERER].render(template, language, **values)
-    return web.Response(
-        status=status, text=text, content_type="text/html", headers={"Content-Language": language}
-    )
-
-
-def _port(request: web.Request) -> int:
-    transport = request.transport
-    return int(transport.get_extra_info("sockname")[1]) if transport is not None else 0

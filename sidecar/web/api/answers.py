@@ -9,9 +9,10 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from connectors.model import Document
-from sidecar.knowledge import answers, personal, settings, team
+from sidecar.knowledge import answers, history, overrides, personal, settings, team
 from sidecar.knowledge.ingest import prepare
 from sidecar.knowledge.model import Answer, Role, Version, Viewer
+from sidecar.knowledge.overrides import Override
 from sidecar.suggest.fill import context_of, fill
 from sidecar.suggest.model import Ticket
 from sidecar.web.api.suggest import person
@@ -34,14 +35,14 @@ from sidecar.web.wire.base import Done
 
 async def get_answer(request: web.Request) -> web.Response:
     """Answer one answer whole."""
-    return answer(await _whole(request.app[SERVICES], request.match_info["id"], viewer_of(request)))
+    return answer(await whole_answer(request.app[SERVICES], request.match_info["id"], viewer_of(request)))
 
 
 async def render(request: web.Request) -> web.Response:
     """Fill the placeholders of an answer (or of one passage of it) from a context."""
     services = request.app[SERVICES]
     wanted = await read_optional_body(request, RenderRequest)
-    found = await _visible(services, request.match_info["id"], viewer_of(request))
+    found = await visible_answer(services, request.match_info["id"], viewer_of(request))
     html, text = found.html, found.text
     if wanted.passage_id is not None:
         html, text = await services.database.read(_passage_body, found, wanted.passage_id)
@@ -62,23 +63,21 @@ async def write_answer(request: web.Request) -> web.Response:
     """Store an answer that the team wrote."""
     services, viewer = request.app[SERVICES], viewer_of(request)
     wanted = await read_body(request, AnswerIn)
-    return await _store(services, document_of(wanted, team.new_external_id(), viewer), viewer, status=201)
+    return answer(await written(services, wanted, viewer), status=201)
 
 
 async def change_answer(request: web.Request) -> web.Response:
     """Change an answer that the team wrote; what it said before stays in its history."""
     services, viewer = request.app[SERVICES], viewer_of(request)
     wanted = await read_body(request, AnswerIn)
-    found = await _visible(services, request.match_info["id"], viewer)
-    document = document_of(wanted, found.external_id, viewer)
-    document = await services.database.read(team.document_for_update, found.number, document)
-    return await _store(services, document, viewer, status=200)
+    found = await visible_answer(services, request.match_info["id"], viewer)
+    return answer(await rewritten(services, found, wanted, viewer))
 
 
 async def delete_answer(request: web.Request) -> web.Response:
     """Delete an answer that the team wrote."""
     services = request.app[SERVICES]
-    found = await _visible(services, request.match_info["id"], viewer_of(request))
+    found = await visible_answer(services, request.match_info["id"], viewer_of(request))
     await services.database.write(team.delete, found.number)
     await services.caught_up()
     return answer(Done())
@@ -87,18 +86,18 @@ async def delete_answer(request: web.Request) -> web.Response:
 async def verify(request: web.Request) -> web.Response:
     """Note that the viewer has found an answer right as it stands."""
     services, viewer = request.app[SERVICES], viewer_of(request)
-    found = await _visible(services, request.match_info["id"], viewer)
+    found = await visible_answer(services, request.match_info["id"], viewer)
     await services.database.write(answers.verify, found.number, viewer.name, datetime.now(UTC))
-    return answer(await _whole(services, found.id, viewer))
+    return answer(await whole_answer(services, found.id, viewer))
 
 
 async def flag(request: web.Request) -> web.Response:
     """Note that an answer is not to be relied on, and why."""
     services, viewer = request.app[SERVICES], viewer_of(request)
     wanted = await read_optional_body(request, FlagRequest)
-    found = await _visible(services, request.match_info["id"], viewer)
+    found = await visible_answer(services, request.match_info["id"], viewer)
     await services.database.write(answers.flag, found.number, viewer.name, wanted.reason, datetime.now(UTC))
-    return answer(await _whole(services, found.id, viewer))
+    return answer(await whole_answer(services, found.id, viewer))
 
 
 def document_of(wanted: AnswerIn, external_id: str, viewer: Viewer) -> Document:
@@ -120,6 +119,7 @@ def document_of(wanted: AnswerIn, external_id: str, viewer: Viewer) -> Document:
         shortcut=wanted.shortcut,
         updated_at=now,
         owner=viewer.name,
+        extra=team.written_as(wanted.body, wanted.body_format),
     )
 
 
@@ -128,43 +128,78 @@ def may_see(viewer: Viewer, found: Answer) -> bool:
     return viewer.groups is None or not found.groups or bool(viewer.groups & found.groups)
 
 
-async def _store(services: Services, document: Document, viewer: Viewer, *, status: int) -> web.Response:
+async def written(services: Services, wanted: AnswerIn, viewer: Viewer) -> AnswerOut:
+    """Store an answer that the team wrote; it is found when this returns."""
+    return await _store(services, document_of(wanted, team.new_external_id(), viewer), viewer)
+
+
+async def rewritten(services: Services, found: Answer, wanted: AnswerIn, viewer: Viewer) -> AnswerOut:
+    """Store what an answer of the team says now; it is found so when this returns.
+
+    Raises:
+        KnowledgeError: it is not the team's, or not there any more.
+    """
+    document = document_of(wanted, found.external_id, viewer)
+    document = await services.database.read(team.document_for_update, found.number, document)
+    return await _store(services, document, viewer)
+
+
+async def _store(services: Services, document: Document, viewer: Viewer) -> AnswerOut:
     language = await services.database.read(settings.read, settings.DEFAULT_LANGUAGE)
     prepared = await asyncio.to_thread(prepare, document, default_language=language)
     stored = await services.database.write(team.write, prepared)
     await services.caught_up()
-    return answer(await _whole(services, stored.id, viewer), status=status)
+    return await whole_answer(services, stored.id, viewer)
 
 
-async def _visible(services: Services, answer_id: str, viewer: Viewer) -> Answer:
-    found = await services.database.read(answers.get, answer_id)
+async def visible_answer(services: Services, answer_id: str, viewer: Viewer) -> Answer:
+    """Return an answer if it exists for this viewer.
+
+    Raises:
+        ApiError: there is none.
+    """
+    found = await services.database.read(_get, answer_id, viewer)
     if found is None or not may_see(viewer, found):
         raise not_found("answer")
     return found
 
 
-async def _whole(services: Services, answer_id: str, viewer: Viewer) -> AnswerOut:
+async def whole_answer(services: Services, answer_id: str, viewer: Viewer) -> AnswerOut:
+    """Return an answer with all around it if it exists for this viewer.
+
+    Raises:
+        ApiError: there is none.
+    """
     found = await services.database.read(_with_surroundings, answer_id, viewer)
     if found is None or not may_see(viewer, found[0]):
         raise not_found("answer")
-    whole, history, translations, pinned = found
+    whole, versions, translations, pinned, said = found
     seen = [
         item.id
         for item in translations
         if viewer.groups is None or not item.groups or viewer.groups & item.groups
     ]
-    return answer_out(whole, history, seen, pinned=pinned)
+    return answer_out(whole, versions, seen, pinned=pinned, said=said)
+
+
+def _get(conn: Connection, answer_id: str, viewer: Viewer) -> Answer | None:
+    found = answers.get(conn, answer_id)
+    if found is None and viewer.role is not Role.AGENT:
+        found = answers.get_archived(conn, answer_id)
+    return found
 
 
 def _with_surroundings(
     conn: Connection, answer_id: str, viewer: Viewer
-) -> tuple[Answer, list[Version], tuple[answers.Translation, ...], bool] | None:
-    found = answers.get(conn, answer_id)
+) -> tuple[Answer, list[Version], tuple[answers.Translation, ...], bool, Override | None] | None:
+    found = _get(conn, answer_id, viewer)
     if found is None:
         return None
     others = answers.translations(conn, [found.number]).get(found.number, ())
     own = personal.of_viewer(conn, viewer.name, [found.number]).get(found.number)
-    return found, answers.versions(conn, found.number), others, own is not None and own.pinned
+    pinned = own is not None and own.pinned
+    said = overrides.of_answer(conn, found.number)
+    return found, history.versions(conn, found.number), others, pinned, said
 
 
 def render_context(wanted: RenderRequest) -> dict[str, str]:

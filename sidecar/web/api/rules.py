@@ -24,7 +24,7 @@ async def list_rules(request: web.Request) -> web.Response:
     """Answer the rules of all answers, or of one, that the viewer may see."""
     services = ready_services(request)
     wanted = read_query(request, RuleQuery)
-    known = await services.database.read(_known, viewer_of(request))
+    known = await services.database.read(known_rules, viewer_of(request))
     shown = [each for each in known if wanted.answer_id in (None, each.answer_id)]
     return answer(RuleList(rules=shown))
 
@@ -33,13 +33,13 @@ async def add_rule(request: web.Request) -> web.Response:
     """Make a rule; it holds for the very next request."""
     services = ready_services(request)
     wanted = await read_body(request, RuleIn)
-    return answer(await services.database.write(_add, wanted, viewer_of(request)), status=201)
+    return answer(await services.database.write(add_to, wanted, viewer_of(request)), status=201)
 
 
 async def remove_rule(request: web.Request) -> web.Response:
     """Take a rule back; it holds no more for the very next request."""
     services = ready_services(request)
-    await services.database.write(_remove, request.match_info["id"], viewer_of(request))
+    await services.database.write(remove_from, request.match_info["id"], viewer_of(request))
     return answer(Done())
 
 
@@ -66,7 +66,8 @@ def _set_pin(conn: Connection, answer_id: str, viewer: Viewer, *, pinned: bool) 
     return PinOut(answer_id=found.id, pinned=pinned)
 
 
-def _known(conn: Connection, viewer: Viewer) -> list[RuleOut]:
+def known_rules(conn: Connection, viewer: Viewer) -> list[RuleOut]:
+    """Return the rules of all answers that a viewer may see."""
     return [rule_out(rule, card) for rule, card in _visible(conn, viewer)]
 
 
@@ -80,7 +81,12 @@ def _visible(conn: Connection, viewer: Viewer) -> list[tuple[Rule, Answer]]:
     ]
 
 
-def _add(conn: Connection, wanted: RuleIn, viewer: Viewer) -> RuleOut:
+def add_to(conn: Connection, wanted: RuleIn, viewer: Viewer) -> RuleOut:
+    """Store a rule.
+
+    Raises:
+        ApiError: no answer, or more than one, is meant.
+    """
     card = _meant(conn, wanted, viewer)
     note = (wanted.note or "").strip() or None
     condition = condition_of(wanted.when)
@@ -111,7 +117,12 @@ def _meant(conn: Connection, wanted: RuleIn, viewer: Viewer) -> Answer:
     return card
 
 
-def _remove(conn: Connection, rule_id: str, viewer: Viewer) -> None:
+def remove_from(conn: Connection, rule_id: str, viewer: Viewer) -> None:
+    """Take a rule back.
+
+    Raises:
+        ApiError: there is none of this id that the viewer may see.
+    """
     if rule_id not in {rule.id for rule, _ in _visible(conn, viewer)}:
         raise ApiError(Code.NOT_FOUND, _NO_RULE)
     rules.remove(conn, rule_id)

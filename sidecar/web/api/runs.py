@@ -65,37 +65,52 @@ async def run_documents(request: web.Request) -> web.Response:
     services, source = await services_and_source(request)
     run = await _run(request, services, source)
     query = read_query(request, RunDocumentsQuery)
-    return answer(await services.database.read(_run_documents, source, run.id, query))
+    return answer(await services.database.read(documents_of_run, source, run.id, query))
 
 
 async def set_schedule(request: web.Request) -> web.Response:
     """Say when a source is read by itself."""
     services, source = await services_and_source(request)
-    wanted = await read_body(request, Schedule)
+    row = await scheduled(services, source, await read_body(request, Schedule))
+    return answer(await shown_source(services, row))
+
+
+async def scheduled(services: Services, source: SourceRow, wanted: Schedule) -> SourceRow:
+    """Say when a source is read by itself."""
     stored = wanted.model_dump(mode="json")
     row = await services.database.write(sources.set_schedule, source.id, stored)
     services.timetable_changed()
-    return answer(await shown_source(services, row))
+    return row
 
 
 async def pause(request: web.Request) -> web.Response:
     """Stop a source's run and let it rest, over restarts too, until it is resumed."""
     services, source = await services_and_source(request)
+    return answer(await shown_source(services, await paused(services, source)))
+
+
+async def paused(services: Services, source: SourceRow) -> SourceRow:
+    """Stop a source's run and let it rest."""
     row = await services.database.write(sources.set_paused, source.id, datetime.now(UTC))
     await services.syncing.end(source.id, Ending.PAUSED)
-    return answer(await shown_source(services, row))
+    return row
 
 
 async def resume(request: web.Request) -> web.Response:
     """Let a paused source be read again; a run that was paused goes on where it was."""
     services, source = await services_and_source(request)
+    return answer(await shown_source(services, await resumed(services, source)))
+
+
+async def resumed(services: Services, source: SourceRow) -> SourceRow:
+    """Let a paused source be read again; a run that was paused goes on."""
     row = await services.database.write(sources.set_paused, source.id, None)
     last = await services.database.read(runs.last, source.id)
     if last is not None and last.ending in (Ending.PAUSED, Ending.STOPPED, None):
         connector = await asyncio.to_thread(connector_class, source.type)
         services.syncing.start(row, connector)
     services.timetable_changed()
-    return answer(await shown_source(services, row))
+    return row
 
 
 async def cancel(request: web.Request) -> web.Response:
@@ -117,12 +132,21 @@ async def approve_held(request: web.Request) -> web.Response:
     """Carry out deletions that were held; their answers are gone at once."""
     services, source = await services_and_source(request)
     wanted = await read_optional_body(request, HeldApproval)
+    return answer(HeldApproved(deleted=await approved(services, source, wanted.external_ids)))
+
+
+async def approved(services: Services, source: SourceRow, external_ids: list[str] | None) -> int:
+    """Carry out deletions that were held, all or some; returns how many answers are gone.
+
+    Raises:
+        ApiError: a run is in progress.
+    """
     current = services.syncing.current(source.id)
     if current is not None and not current.over:
         raise ApiError(Code.CONFLICT, "A run is in progress. Approve the deletions after it has ended.")
-    deleted = await services.database.write(_approve, source.id, wanted.external_ids, datetime.now(UTC))
+    deleted = await services.database.write(_approve, source.id, external_ids, datetime.now(UTC))
     await services.caught_up()
-    return answer(HeldApproved(deleted=deleted))
+    return deleted
 
 
 async def check_settings(request: web.Request) -> web.Response:
@@ -138,7 +162,7 @@ async def preview_settings(request: web.Request) -> web.Response:
     """Show the first documents a source with these settings would bring in; nothing is stored."""
     services = request.app[SERVICES]
     wanted = await read_body(request, PreviewIn)
-    return answer(await _preview(services, wanted.type, wanted.name, wanted.config, wanted.limit))
+    return answer(await previewed(services, wanted.type, wanted.name, wanted.config, wanted.limit))
 
 
 async def preview_source(request: web.Request) -> web.Response:
@@ -146,12 +170,17 @@ async def preview_source(request: web.Request) -> web.Response:
     services, source = await services_and_source(request)
     wanted = await read_optional_body(request, PreviewOfSource)
     config = source.config | {key: value for key, value in wanted.config.items() if value != HIDDEN}
-    return answer(await _preview(services, source.type, source.name, config, wanted.limit))
+    return answer(await previewed(services, source.type, source.name, config, wanted.limit))
 
 
-async def _preview(
+async def previewed(
     services: Services, type_id: str, name: str, config: dict[str, Any], limit: int
 ) -> PreviewOut:
+    """Return the first documents of a source with these settings; nothing is stored.
+
+    Raises:
+        ApiError: the settings are not valid.
+    """
     connector = await asyncio.to_thread(connector_class, type_id)
     await validated(services, connector, name, config)
     found = await services.syncing.host.preview(connector, name, config, limit)
@@ -167,9 +196,10 @@ async def _run(request: web.Request, services: Services, source: SourceRow) -> r
     return run
 
 
-def _run_documents(
+def documents_of_run(
     conn: Connection, source: SourceRow, number: int, query: RunDocumentsQuery
 ) -> RunDocumentsOut:
+    """Return what a run came to, document by document."""
     counts = verdicts.counts(conn, number)
     found = verdicts.of_run(conn, number, query.verdict, query.limit, query.offset)
     cards = _cards(conn, source.id, [item.external_id for item in found])

@@ -20,6 +20,7 @@ from sidecar.web.errors import ApiError, Code
 from sidecar.web.keys import SERVICES, Services
 from sidecar.web.present_sources import report_out, run_out, source_out
 from sidecar.web.routing import Route, answer, read_body, read_optional_body
+from sidecar.web.syncing import Run
 from sidecar.web.wire.base import Done
 from sidecar.web.wire.sources import (
     CheckReportOut,
@@ -51,8 +52,16 @@ async def get_source(request: web.Request) -> web.Response:
 
 async def add_source(request: web.Request) -> web.Response:
     """Add a source, after checking that it can be read."""
-    services = request.app[SERVICES]
     wanted = await read_body(request, SourceIn)
+    return answer(await added(request.app[SERVICES], wanted), status=201)
+
+
+async def added(services: Services, wanted: SourceIn) -> SourceOut:
+    """Add a source and return it.
+
+    Raises:
+        ApiError: its settings are not valid, or it was checked and cannot be read.
+    """
     connector = await asyncio.to_thread(connector_class, wanted.type)
     config = await validated(services, connector, wanted.name, wanted.config)
     if wanted.check:
@@ -62,13 +71,22 @@ async def add_source(request: web.Request) -> web.Response:
         sources.add, name=wanted.name, type=wanted.type, config=stored, now=datetime.now(UTC)
     )
     services.timetable_changed()
-    return answer(await shown_source(services, row), status=201)
+    return await shown_source(services, row)
 
 
 async def change_source(request: web.Request) -> web.Response:
     """Rename a source or change its settings; secrets that are sent back hidden stay as they are."""
     services, source = await services_and_source(request)
     wanted = await read_body(request, SourcePatch)
+    return answer(await changed(services, source, wanted))
+
+
+async def changed(services: Services, source: SourceRow, wanted: SourcePatch) -> SourceOut:
+    """Change a source and return it.
+
+    Raises:
+        ApiError: its settings are not valid, or it was checked and cannot be read.
+    """
     stored: dict[str, Any] | None = None
     if wanted.config is not None:
         news = {key: value for key, value in wanted.config.items() if value != HIDDEN}
@@ -80,19 +98,24 @@ async def change_source(request: web.Request) -> web.Response:
         stored = await asyncio.to_thread(services.vault.put_away, config, whole, source.config)
     row = await services.database.write(sources.update, source.id, name=wanted.name, config=stored)
     services.timetable_changed()
-    return answer(await shown_source(services, row))
+    return await shown_source(services, row)
 
 
 async def remove_source(request: web.Request) -> web.Response:
     """Remove a source; none of its answers is suggested any more."""
     services, source = await services_and_source(request)
+    await removed(services, source)
+    return answer(Done())
+
+
+async def removed(services: Services, source: SourceRow) -> None:
+    """Remove a source; when this returns, none of its answers is suggested any more."""
     await services.syncing.end(source.id)
     await services.database.write(sources.remove, source.id, datetime.now(UTC))
     services.syncing.forget(source.id)
     await asyncio.to_thread(services.vault.discard, source.config)
     await services.syncing.host.forget(source.id)
     await services.caught_up()
-    return answer(Done())
 
 
 async def check_source(request: web.Request) -> web.Response:
@@ -107,12 +130,20 @@ async def sync_source(request: web.Request) -> web.Response:
     """Start a run, or return the one in progress."""
     services, source = await services_and_source(request)
     wanted = await read_optional_body(request, SyncRequest)
+    return answer(run_out(await started(services, source, wanted)), status=202)
+
+
+async def started(services: Services, source: SourceRow, wanted: SyncRequest) -> Run:
+    """Start a run, or return the one in progress.
+
+    Raises:
+        ApiError: deletions are approved while a run is in progress.
+    """
     running = services.syncing.current(source.id)
     if wanted.approve_deletions and running is not None and not running.over:
         raise ApiError(Code.CONFLICT, "A run is in progress. Approve the deletions after it has ended.")
     connector = await asyncio.to_thread(connector_class, source.type)
-    run = services.syncing.start(source, connector, approve_deletions=wanted.approve_deletions)
-    return answer(run_out(run), status=202)
+    return services.syncing.start(source, connector, approve_deletions=wanted.approve_deletions)
 
 
 async def watch_source(request: web.Request) -> web.StreamResponse:
@@ -132,7 +163,11 @@ async def watch_source(request: web.Request) -> web.StreamResponse:
 
 async def all_sources(services: Services) -> list[SourceOut]:
     """Return all sources as JSON shows them."""
-    return [await shown_source(services, row) for row in await services.database.read(sources.list_all)]
+    rows = await services.database.read(sources.list_all)
+    secrets = await asyncio.to_thread(
+        lambda: {type_: _secrets(type_) for type_ in {row.type for row in rows}}
+    )
+    return [await shown_source(services, row, secrets[row.type]) for row in rows]
 
 
 async def services_and_source(request: web.Request) -> tuple[Services, SourceRow]:
@@ -164,12 +199,14 @@ async def validated(
     return await asyncio.to_thread(validated_config, model, whole)
 
 
-async def shown_source(services: Services, row: SourceRow) -> SourceOut:
-    """Return a source as JSON shows it."""
-    failures = await services.database.read(documents.failures, row.id)
-    return source_out(
-        row, services.syncing.current(row.id), failures, await asyncio.to_thread(_secrets, row.type)
-    )
+async def shown_source(
+    services: Services, row: SourceRow, secrets: Collection[str] | None = None
+) -> SourceOut:
+    """Return a source as JSON shows it; `secrets` are the names of its settings that hide, if known."""
+    failures = await services.database.read(documents.failures, row.id) if row.counts.failed else []
+    if secrets is None:
+        secrets = await asyncio.to_thread(_secrets, row.type)
+    return source_out(row, services.syncing.current(row.id), failures, secrets)
 
 
 def _secrets(type_id: str) -> Collection[str]:

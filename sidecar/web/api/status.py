@@ -37,9 +37,10 @@ async def reindex(request: web.Request) -> web.Response:
     return answer((await status_of(services)).index)
 
 
-async def status_of(services: Services) -> StatusOut:
-    """Return how the sidecar stands."""
-    sources = await all_sources(services)
+async def status_of(services: Services, sources: list[SourceOut] | None = None) -> StatusOut:
+    """Return how the sidecar stands; `sources` if they are known already."""
+    if sources is None:
+        sources = await all_sources(services)
     rows = await services.database.read(tokens.list_all)
     latest = await services.database.read(changes.latest_seq)
     offer = services.pairing.current()
@@ -140,10 +141,10 @@ def _check_source(source: SourceOut) -> CheckOut:
             f"{run.held} deletions wait for your approval.",
             f'Look at the source; if it is right: cuecard sync "{source.name}" --approve-deletions',
         )
-    if source.failures:
+    if source.counts.failed:
         return _failed_softly(
             name,
-            f"Documents that cannot be read: {len(source.failures)}.",
+            f"Documents that cannot be read: {source.counts.failed}.",
             f'The reasons: cuecard sync "{source.name}"',
         )
     return _passed(name, f"{source.counts.answers} answers.")

@@ -31,6 +31,7 @@ async def suggest(request: web.Request) -> web.Response:
     services = ready_services(request)
     wanted = await read_body(request, SuggestRequest)
     asked = read_query(request, ExplainQuery)
+    services.viewers.last_asked[viewer_of(request).name] = datetime.now(UTC)
     result = await services.engine.suggest(
         ticket_of(wanted),
         viewer_of(request),

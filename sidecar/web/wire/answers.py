@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -41,10 +41,25 @@ class ConflictOut(Outgoing):
     there: str
 
 
+class OverrideOut(Outgoing):
+    """What the team said about an answer against its source, who was the last to, and what the source says.
+
+    `null`: there the source's word counts.
+    """
+
+    audience: Audience | None
+    tags: list[str] | None
+    source_audience: Audience
+    source_tags: list[str]
+    by: str
+    at: datetime
+
+
 class AnswerOut(Outgoing):
     """One answer whole. `history` is newest first and begins with what the answer says now.
 
-    `pinned` tells whether it is a favourite of whoever asks.
+    `pinned` tells whether it is a favourite of whoever asks. An answer with `archived_at` is neither found
+    nor suggested, and is shown to experts and admins only.
     """
 
     answer_id: str
@@ -74,6 +89,8 @@ class AnswerOut(Outgoing):
     trust: TrustOut
     history: list[VersionOut]
     conflicts: list[ConflictOut]
+    archived_at: datetime | None = None
+    override: OverrideOut | None = None
 
 
 class AnswerIn(Incoming):
@@ -91,6 +108,19 @@ class AnswerIn(Incoming):
     tags: list[Name] = Field(default_factory=list)
     folder: Name | None = None
     shortcut: Name | None = None
+
+
+class AnswerPatch(Incoming):
+    """What the team says about an answer from now on; later syncs leave it alone.
+
+    What is missing stays as it is; `reset` lets the source's word count again. An archived answer is neither
+    found nor suggested until it is brought back (`archived: false`).
+    """
+
+    audience: Audience | None = None
+    tags: Annotated[list[Name], Field(max_length=200)] | None = None
+    archived: bool | None = None
+    reset: list[Literal["audience", "tags"]] = Field(default_factory=list)
 
 
 class TicketIn(Incoming):
