@@ -10,9 +10,12 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, Playwright, async_playwright
 
 from tests.browser.harness.agent import enable_site, log_in, pair
+from tests.browser.harness.bidi import Firefox
 from tests.browser.harness.chromium import chromium
-from tests.browser.harness.editors import build_pages
+from tests.browser.harness.editors import SERVED, build_pages
 from tests.browser.harness.extension import ExtensionBrowser, extension_browser
+from tests.browser.harness.firefox import firefox
+from tests.browser.harness.hands import ChromiumHands, FirefoxHands, Hands
 from tests.browser.harness.processes import ready_server
 from tests.browser.harness.sidecar import Sidecar
 from tests.browser.harness.sidecar import sidecar as running_sidecar
@@ -30,7 +33,7 @@ def editor_pages() -> Path:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def editor_origin(editor_pages: Path) -> AsyncIterator[str]:
     """Where the editor pages are served."""
-    async with serve(pages({"/editors/": editor_pages})) as origin:
+    async with serve(pages(SERVED)) as origin:
         yield origin
 
 
@@ -54,6 +57,25 @@ async def page(plain_chromium: BrowserContext) -> AsyncIterator[Page]:
     tab = await plain_chromium.new_page()
     yield tab
     await tab.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def plain_firefox() -> AsyncIterator[Firefox]:
+    """Firefox without the extension."""
+    async with firefox() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def both_hands(plain_chromium: BrowserContext, plain_firefox: Firefox) -> list[Hands]:
+    """A tab of each browser, without the extension."""
+    return [ChromiumHands(await plain_chromium.new_page()), FirefoxHands(await plain_firefox.open("about:blank"))]
+
+
+@pytest_asyncio.fixture(params=["chromium", "firefox"], loop_scope="session")
+async def hands(request: pytest.FixtureRequest, both_hands: list[Hands]) -> Hands:
+    """A tab of one browser after the other, without the extension."""
+    return next(each for each in both_hands if each.browser == request.param)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
