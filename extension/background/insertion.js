@@ -26,6 +26,8 @@ export function insertAnswerInto(tab, choice) {
     const { query_id, answer_id } = choice;
     await updateTab(tab, { inserted: { query_id, answer_id } });
     void report("inserted", query_id, answer_id);
+    // What the editor dropped can be pasted elsewhere.
+    if (code) await writeClipboard(answer.text, answer.html);
     return { ok, how: "inserted", ...(code && { code }) };
   });
 }
@@ -103,15 +105,24 @@ async function withAnswer(tab, choice, use) {
 async function place(tab, { text, html }) {
   const frameId = await editorFrame(tab);
   if (frameId === null) return { ok: false, code: "no_editor" };
-  const restored = await tellPage(tab, { type: "restore" }, frameId);
+  const relay = `cuecard-${crypto.randomUUID()}`;
+  const restored = await tellPage(tab, { type: "restore", relay }, frameId);
   if (!restored) return { ok: false, code: "no_editor" };
+  const target = { tabId: tab, frameIds: [frameId] };
+  const inserted = await inject(target, "MAIN", [text, html, relay]);
+  // Trusted Types bind the page's own world only.
+  return inserted.code === "html_forbidden" ? inject(target, "ISOLATED", [text, html]) : inserted;
+}
+
+/**
+ * @param {chrome.scripting.InjectionTarget} target
+ * @param {"MAIN" | "ISOLATED"} world
+ * @param {[string, string, string?]} args
+ * @returns {Promise<{ok: boolean, code?: string}>}
+ */
+async function inject(target, world, args) {
   try {
-    const [run] = await ext.scripting.executeScript({
-      target: { tabId: tab, frameIds: [frameId] },
-      world: "MAIN",
-      func: insertAnswer,
-      args: [text, html],
-    });
+    const [run] = await ext.scripting.executeScript({ target, world, func: insertAnswer, args });
     return run?.result ?? { ok: false };
   } catch {
     // The frame went away, or the browser forbids scripts there.

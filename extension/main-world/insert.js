@@ -4,20 +4,9 @@
 // ordered lists. EDITORS.md beside this file says what each editor takes; the tests hold it to that.
 // What a page does with it can at worst spoil this one insertion.
 
-/**
- * How an insertion ended.
- *
- * `code` says why not: `empty`, `no_editor`, `disabled`, `read_only`, `too_long` (maxlength; nothing was changed),
- * `not_taken` (nothing arrived), `partial` (some of it arrived), `draft_changed` (it arrived, but the text around it
- * did not stay), `reverted` (the page took it out again), `html_forbidden` (only if `relay` is given: the page forbids
- * HTML from its own world). With `ok` it may be `links_lost` (the editor stripped an address that is not visible in the
- * text either) or `images_lost`.
- * @typedef {object} Inserted
- * @property {boolean} ok  the whole answer stands in the editor and the draft around it is as it was
- * @property {string} [via]  the way that was taken
- * @property {string} [code]
- * @property {string[]} trace  each way tried and what it did
- */
+/** @typedef {import("./outcomes.js").Inserted} Inserted */
+/** @typedef {import("./outcomes.js").State} State */
+/** @typedef {import("./outcomes.js").Way} Way */
 
 /**
  * Insert an answer at the caret or over the selection, as one undo step, and read the editor back.
@@ -32,6 +21,7 @@ export async function insertAnswer(text, html, relay) {
   const PATIENCE = { taken: 800, ignored: 60, second: 40 };
   /** @type {string[]} */
   const trace = [];
+  let forbidden = false;
 
   /** @param {number} ms */
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -74,12 +64,8 @@ export async function insertAnswer(text, html, relay) {
     if (gone < 0 || gone !== (replaced ?? gone)) return false;
     let same = 0;
     while (same < rest.length && rest[same] === draft[same]) same += 1;
-    let tail = 0;
-    while (tail < rest.length - same && rest[rest.length - 1 - tail] === draft[draft.length - 1 - tail]) tail += 1;
-    return same + tail === rest.length;
+    return draft.endsWith(rest.slice(same));
   };
-
-  /** @typedef {"whole" | "draft_changed" | "nothing" | "part"} State */
 
   /**
    * What became of a draft.
@@ -105,23 +91,38 @@ export async function insertAnswer(text, html, relay) {
 
   // ---- What an editor may drop without losing text. ----
 
-  /** @param {RegExp} pattern  with the address as its group */
-  const addresses = (pattern) => [...html.matchAll(pattern)].map((match) => shownBy(match[1] ?? ""));
+  /** @param {RegExp} tag  with the address as its group @param {string} shown  the text in which it may be visible */
+  const hidden = (tag, shown) =>
+    [...html.matchAll(tag)].map((match) => shownBy(match[1] ?? "")).filter((address) => !shown.includes(address));
 
   /**
-   * @param {string} shown  the editor's text @param {ParentNode} [root]  where links and pictures may be
-   * @param {number} [before]  how many pictures there were
+   * @param {string} shown  the editor's text @param {ParentNode} root  where links and pictures may be
+   * @param {number} before  how many pictures there were
    */
-  const lostIn = (shown, root, before = 0) => {
-    const links = new Set([...(root?.querySelectorAll("a[href]") ?? [])].map((link) => link.getAttribute("href")));
-    if (addresses(/<a\s[^>]*?href="([^"]*)"/gi).some((href) => !links.has(href) && !shown.includes(href))) return "links_lost";
-    const pictures = (root?.querySelectorAll("img").length ?? 0) - before;
-    const hidden = addresses(/<img\s[^>]*?src="([^"]*)"/gi).filter((source) => !shown.includes(source));
-    return hidden.length > Math.max(0, pictures) ? "images_lost" : undefined;
+  const lostIn = (shown, root, before) => {
+    const links = new Set([...root.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")));
+    if (hidden(/<a\s[^>]*?href="([^"]*)"/gi, shown).some((href) => !links.has(href))) return "links_lost";
+    const pictures = root.querySelectorAll("img").length - before;
+    return hidden(/<img\s[^>]*?src="([^"]*)"/gi, shown).length > Math.max(0, pictures) ? "images_lost" : undefined;
   };
 
-  /** @param {string} via @param {string | undefined} code @returns {Inserted} */
-  const done = (via, code) => ({ ok: true, via, ...(code && { code }), trace });
+  // ---- Where. ----
+
+  /** What our own script hands over: the page's own world does not see into a closed shadow root. @returns {Element | null} */
+  const handedOver = () => {
+    /** @type {Node | undefined} */
+    let found;
+    const take = (/** @type {any} */ event) => (found = event.getTargetRanges()[0]?.startContainer);
+    document.addEventListener(String(relay), take, { once: true });
+    document.dispatchEvent(new Event(`${relay}?`));
+    return found instanceof Element ? found : null;
+  };
+
+  const active = () => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return (relay && element && !isField(element) && !isEditable(element) && handedOver()) || element;
+  };
 
   // ---- Text fields: the exact value is known beforehand. ----
 
@@ -135,48 +136,24 @@ export async function insertAnswer(text, html, relay) {
     if (field.readOnly) return failed("read_only");
     const addition = field.matches("input") ? text.trim().replace(/\s*\n\s*/g, " ") : text.replace(/\r\n?/g, "\n");
     const draft = field.value;
-    const start = field.selectionStart ?? draft.length;
-    const end = field.selectionEnd ?? draft.length;
+    const [start, end] = [field.selectionStart ?? draft.length, field.selectionEnd ?? draft.length];
     const expected = draft.slice(0, start) + addition + draft.slice(end);
     if (field.maxLength >= 0 && expected.length > field.maxLength) return failed("too_long");
 
-    /** Moving the caret ends the browser's undo step: without it one Ctrl+Z takes what was typed beside it, too. */
-    const endUndoStep = () => {
-      const [from, to] = [field.selectionStart, field.selectionEnd];
-      field.setSelectionRange(0, from === 0 && to === 0 ? field.value.length : 0);
-      field.setSelectionRange(from, to);
-    };
-
-    /** @type {[string, () => void][]} */
+    /** @type {Way[]} */
     const fieldWays = [
-      [
-        // Keeps the browser's own undo, and fires `input` as typing does (React listens).
-        "insertText",
-        () => {
-          endUndoStep();
-          document.execCommand("insertText", false, addition);
-          endUndoStep();
-        },
-      ],
+      // Keeps the browser's own undo, and fires `input` as typing does (React listens).
+      ["insertText", () => insertText(field, addition)],
       [
         "setRangeText",
         () => {
           field.setRangeText(addition, start, end, "end");
-          field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: addition }));
+          return !field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: addition }));
         },
       ],
     ];
-    for (const [via, run] of fieldWays) {
-      run();
-      const arrived = bare(field.value) === bare(expected);
-      await wait(PATIENCE.second);
-      const stayed = bare(field.value) === bare(expected);
-      trace.push(`${via}:${stayed ? "whole" : arrived ? "reverted" : field.value === draft ? "nothing" : "part"}`);
-      if (stayed) return done(via, lostIn(field.value));
-      if (arrived) return failed("reverted", via);
-      if (field.value !== draft) return failed("partial", via);
-    }
-    return failed("not_taken");
+    const look = () => (bare(field.value) === bare(expected) ? "whole" : field.value === draft ? "nothing" : "part");
+    return through(field, field, look, fieldWays);
   };
 
   // ---- Rich editors: the text around and inside is compared before and after. ----
@@ -184,19 +161,16 @@ export async function insertAnswer(text, html, relay) {
   /** @param {Element} element @returns {element is HTMLElement} */
   const isEditable = (element) =>
     element instanceof HTMLElement &&
-    (element.isContentEditable || "editContext" in element && Boolean(element.editContext) || document.designMode === "on");
+    (element.isContentEditable || ("editContext" in element && Boolean(element.editContext)) || document.designMode === "on");
 
-  /** @param {HTMLElement} element  the outermost editable element around this one */
+  /** The outermost editable element around this one. @param {HTMLElement} element */
   const rootOf = (element) => {
     let root = element;
     while (root.parentElement?.isContentEditable) root = root.parentElement;
     return root;
   };
 
-  /**
-   * The text an agent could edit: placeholders and other parts that are not editable come and go by themselves.
-   * @param {HTMLElement} root
-   */
+  /** What an agent could edit: placeholders and other fixed parts come and go by themselves. @param {HTMLElement} root */
   const draftIn = (root) => {
     const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const fixed = root.isContentEditable;
@@ -214,51 +188,50 @@ export async function insertAnswer(text, html, relay) {
     return selection?.rangeCount && root.contains(selection.anchorNode) ? selection : null;
   };
 
-  /**
-   * An event that carries the answer as a paste does.
-   * @template {ClipboardEvent | InputEvent} E
-   * @param {(data: DataTransfer) => E} make @param {(event: E) => DataTransfer | null} dataOf
-   */
-  const carrying = (make, dataOf) => {
-    const event = make(new DataTransfer());
-    const data = dataOf(event);
-    // Firefox drops what was set before construction, so it is set on the event's own data.
-    data?.setData("text/plain", text);
-    data?.setData("text/html", html);
-    return event;
-  };
-
   const TRAVELS = { bubbles: true, cancelable: true, composed: true };
 
   /**
-   * Make the editor forget a Shift that is still held, or whose release it never saw: ProseMirror pastes without
-   * formatting then, and our own shortcuts have Shift in them.
-   * @param {HTMLElement} element
+   * Hand the answer over as a paste does; whether the editor took it. Firefox drops what was set before the event was
+   * made, so it is set on the event's own data.
+   * @param {HTMLElement} element @param {ClipboardEvent | InputEvent} event
    */
-  const releaseShift = (element) => {
+  const handOver = (element, event) => {
+    const data = "clipboardData" in event ? event.clipboardData : event.dataTransfer;
+    data?.setData("text/plain", text);
+    data?.setData("text/html", html);
+    return !element.dispatchEvent(event);
+  };
+
+  /** @param {HTMLElement} element */
+  const paste = (element) => {
+    // Make the editor forget a Shift that is still held, or whose release it never saw: ProseMirror pastes without
+    // formatting then, and our own shortcuts have Shift in them.
     for (const type of ["keydown", "keyup"]) {
       element.dispatchEvent(new KeyboardEvent(type, { key: "Unidentified", keyCode: 0, cancelable: true }));
     }
+    return handOver(element, new ClipboardEvent("paste", { ...TRAVELS, clipboardData: new DataTransfer() }));
   };
 
-  /** @param {HTMLElement} element  whether the editor took the event */
-  const paste = (element) => {
-    releaseShift(element);
-    return !element.dispatchEvent(
-      carrying((clipboardData) => new ClipboardEvent("paste", { ...TRAVELS, clipboardData }), (event) => event.clipboardData),
-    );
+  /** @param {HTMLElement} element */
+  const beforeinput = (element) =>
+    handOver(element, new InputEvent("beforeinput", { ...TRAVELS, inputType: "insertFromPaste", dataTransfer: new DataTransfer() }));
+
+  /** Line by line, as keys do: for editors that act on nothing else. @param {HTMLElement} element */
+  const typed = (element) => {
+    /** @param {string} inputType @param {string | null} data */
+    const say = (inputType, data) => !element.dispatchEvent(new InputEvent("beforeinput", { ...TRAVELS, inputType, data }));
+    const steps = text.split("\n").flatMap((line, at) => [at > 0 && say("insertParagraph", null), line !== "" && say("insertText", line)]);
+    return steps.some(Boolean);
   };
 
-  /** @param {HTMLElement} element  whether the editor took the event */
-  const beforeinput = (element) => {
-    const options = { ...TRAVELS, inputType: "insertFromPaste" };
-    return !element.dispatchEvent(
-      carrying((dataTransfer) => new InputEvent("beforeinput", { ...options, dataTransfer }), (event) => event.dataTransfer),
-    );
-  };
-
-  /** As in a field: what was typed before is an undo step of its own. @param {HTMLElement} element */
+  /** Moving the caret ends the browser's undo step: else one Ctrl+Z takes what was typed before, too. @param {HTMLElement} element */
   const endUndoStep = (element) => {
+    if (isField(element)) {
+      const { selectionStart: from, selectionEnd: to } = element;
+      element.setSelectionRange(0, from === 0 && to === 0 ? element.value.length : 0);
+      element.setSelectionRange(from, to);
+      return;
+    }
     const selection = selectionIn(rootOf(element));
     if (!selection?.anchorNode || !selection.focusNode) return;
     const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
@@ -267,156 +240,161 @@ export async function insertAnswer(text, html, relay) {
   };
 
   /** @param {HTMLElement} element */
-  const insertText = (element) => {
+  const insertText = (element, what = text) => {
     endUndoStep(element);
-    document.execCommand("insertText", false, text);
+    document.execCommand("insertText", false, what);
     endUndoStep(element);
     return false;
   };
 
-  /** Where Trusted Types forbid HTML, the plain form is better than nothing. @param {HTMLElement} element */
+  /** Trusted Types may forbid it: our own script may, and without that the plain form is better than nothing. @param {HTMLElement} element */
   const insertHtml = (element) => {
     endUndoStep(element);
     try {
       document.execCommand("insertHTML", false, html);
     } catch {
-      if (relay) throw new Error("html_forbidden");
-      insertText(element);
+      forbidden = Boolean(relay);
+      if (!forbidden) insertText(element);
     }
     return false;
   };
 
-  /** @typedef {[string, (element: HTMLElement) => boolean | null]} Way  null: not for this editor */
-
-  /** @param {HTMLElement} element @param {() => string} read @param {Way[]} list @returns {Promise<Inserted>} */
-  const through = async (element, read, list) => {
-    const root = rootOf(element);
-    const draft = read();
-    const selected = selectionIn(root)?.getRangeAt(0).toString() ?? null;
+  /**
+   * Take one way after the other until the answer is there.
+   * @param {HTMLElement} element @param {HTMLElement} root  where its text shows @param {() => State} look @param {Way[]} list
+   * @returns {Promise<Inserted>}
+   */
+  const through = async (element, root, look, list) => {
     const pictures = root.querySelectorAll("img").length;
-
-    /** @returns {State} */
-    const look = () => {
-      const now = read();
-      const exactly = compare(draft, now, selected, bare);
-      if (exactly === "whole" || exactly === "nothing") return exactly;
-      return compare(draft, now, selected, lettersOf) === "whole" ? "whole" : exactly;
-    };
-
-    /** @param {number} patience */
-    const settle = async (patience) => {
-      const end = performance.now() + patience;
-      let state = look();
-      while (state !== "whole" && performance.now() < end) {
-        await wait(12);
-        state = look();
-      }
-      return state;
-    };
+    let gone = "";
 
     for (const [via, run] of list) {
-      const taken = run(element);
+      // A page that took it out again listens perhaps to what it would do itself, but must not get it twice.
+      if (gone && run !== typed) continue;
+      if (!root.contains(active())) element.focus({ preventScroll: true });
+      let taken = null;
+      try {
+        taken = run(element);
+      } catch {
+        // An editor that was asked directly does what the page's policy forbids.
+      }
       if (taken === null) continue;
-      let state = await settle(taken ? PATIENCE.taken : PATIENCE.ignored);
+      if (forbidden) return failed("html_forbidden", via);
+      const end = performance.now() + (taken ? PATIENCE.taken : PATIENCE.ignored);
+      let state = look();
+      for (; state !== "whole" && performance.now() < end; state = look()) await wait(12);
       trace.push(`${via}${taken ? "+" : ""}:${state}`);
       if (state === "nothing") continue;
       if (state === "part") return failed("partial", via);
       await wait(PATIENCE.second);
       state = look();
-      if (state === "nothing" || state === "part") return failed("reverted", via);
-      if (state === "draft_changed") return failed(state, via);
-      return done(via, lostIn(root.textContent ?? "", root, pictures));
+      const lost = lostIn(isField(root) ? root.value : root.textContent ?? "", root, pictures);
+      if (state === "whole") return { ok: true, via, ...(lost && { code: lost }), trace };
+      if (state !== "nothing") return failed(state === "part" ? "reverted" : state, via);
+      gone = via;
     }
-    return failed("not_taken");
+    return gone ? failed("reverted", gone) : failed("not_taken");
   };
 
   /** @param {HTMLElement} element @returns {Promise<Inserted>} */
   const intoRich = async (element) => {
     const root = rootOf(element);
     if (root.closest("[aria-readonly=true], [aria-disabled=true]")) return failed("read_only");
-    const list = root.contentEditable === "plaintext-only" ? plainWays : ways;
-    return through(element, () => draftIn(root), list);
+    const draft = draftIn(root);
+    const selected = selectionIn(root)?.getRangeAt(0).toString() ?? null;
+    const look = () => {
+      const now = draftIn(root);
+      const exactly = compare(draft, now, selected, bare);
+      if (exactly === "whole" || exactly === "nothing") return exactly;
+      return compare(draft, now, selected, lettersOf) === "whole" ? "whole" : exactly;
+    };
+    return through(element, root, look, root.contentEditable === "plaintext-only" ? plainWays : ways);
+  };
+
+  // ---- Hidden fields that only take the keys; the text is drawn beside them (Ace, CodeMirror 5, Monaco). ----
+
+  /** @param {HTMLElement} field */
+  const isProxy = (field) => field.offsetWidth < 24 || field.offsetHeight < 8 || getComputedStyle(field).opacity === "0";
+
+  /** @param {HTMLElement} field @returns {Promise<Inserted>} */
+  const intoProxy = async (field) => {
+    let box = field;
+    while (box.parentElement && (box === field || box.offsetWidth < 120 || box.offsetHeight < 18)) box = box.parentElement;
+    const lines = text.split("\n").map(lettersOf).filter(Boolean);
+    const shown = () => lettersOf(box.textContent ?? "");
+    const before = shown();
+    const look = () => {
+      const now = shown();
+      const arrived = lines.filter((line) => count(now, line) > count(before, line)).length;
+      return arrived === lines.length ? "whole" : arrived ? "part" : "nothing";
+    };
+    return through(field, box, look, [["paste", paste], ...plainWays]);
   };
 
   // ---- The lists. A way is tried only if the one before it left nothing at all: a second try would double. ----
 
-  /**
-   * What an editor's own script left on its box, or on the field that the box stands for.
-   * @param {Element} element @param {string} box @param {string} key
-   */
+  /** What an editor's script left on its box, or on the field for which it stands. @param {Element} element @param {string} box @param {string} key */
   const leftOn = (element, box, key) => {
     const found = /** @type {any} */ (element.closest(box));
     return found?.[key] ?? found?.previousElementSibling?.[key];
   };
 
-  /** @type {Way[]} */
-  const own = [
-    [
-      // Pasting moves the focus to a hidden field and waits for the browser to paste there, which no script can do.
-      "quill1",
-      (element) => {
-        const quill = leftOn(element, ".ql-container", "__quill");
-        if (!quill?.constructor.version?.startsWith("1.")) return null;
-        const { index, length } = quill.getSelection(true);
-        const answer = quill.clipboard.convert(html);
-        const change = new answer.constructor().retain(index).delete(length).concat(answer);
-        quill.history.cutoff();
-        quill.updateContents(change, "user");
-        quill.history.cutoff();
-        quill.setSelection(index + answer.length(), 0, "silent");
-        return true;
-      },
-    ],
-    [
-      // Its undo steps end by the clock: what is typed next would go with a paste.
-      "froala",
-      (element) => {
-        const froala = leftOn(element, ".fr-box", "data-froala.editor");
-        if (!froala?.html?.insert) return null;
-        froala.undo.saveStep();
-        froala.html.insert(html, true);
-        froala.undo.saveStep();
-        return true;
-      },
-    ],
-    [
-      // Pasting opens a dialog that asks what to keep.
-      "jodit",
-      (element) => {
-        const jodit = leftOn(element, ".jodit-container", "component");
-        if (!jodit?.s?.insertHTML) return null;
-        jodit.s.insertHTML(html);
-        return true;
-      },
-    ],
-  ];
+  /** Pasting waits in a hidden field for what only the browser can do. @param {HTMLElement} element */
+  const quill1 = (element) => {
+    const quill = leftOn(element, ".ql-container", "__quill");
+    if (!quill?.constructor.version?.startsWith("1.")) return null;
+    const { index, length } = quill.getSelection(true);
+    const answer = quill.clipboard.convert(html);
+    quill.history.cutoff();
+    quill.updateContents(new answer.constructor().retain(index).delete(length).concat(answer), "user");
+    quill.history.cutoff();
+    quill.setSelection(index + answer.length(), 0, "silent");
+    return true;
+  };
+
+  /** A paste over a selection is two undo steps. @param {HTMLElement} element */
+  const froala = (element) => {
+    const { undo, html: content } = leftOn(element, ".fr-box", "data-froala.editor") ?? {};
+    if (!content?.insert) return null;
+    undo.saveStep();
+    content.insert(html, true);
+    undo.saveStep();
+    return true;
+  };
+
+  /** Pasting opens a dialog that asks what to keep. @param {HTMLElement} element */
+  const jodit = (element) => {
+    const { s: selection } = leftOn(element, ".jodit-container", "component") ?? {};
+    if (!selection?.insertHTML) return null;
+    selection.insertHTML(html);
+    return true;
+  };
 
   /** @type {Way[]} */
   const ways = [
-    ...own,
-    // CKEditor 4 and 5, ProseMirror and TipTap, Quill, TinyMCE, Lexical, Draft.js, CodeMirror, Froala, Redactor:
-    // an editor that handles pasting itself keeps what it can show, as one undo step.
+    // Three that take no paste as one step, or none at all, are asked directly.
+    ["quill1", quill1],
+    ["froala", froala],
+    ["jodit", jodit],
+    // CKEditor, ProseMirror and TipTap, Quill 2, TinyMCE, Lexical, Draft.js, CodeMirror 6, Redactor, SunEditor: an editor
+    // that handles pasting itself keeps what it can show, as one undo step.
     ["paste", paste],
-    // Trix, Slate
+    // Trix, Slate.
     ["beforeinput", beforeinput],
-    // Plain contenteditable, Summernote, Jodit. Never earlier: CKEditor 5 and Lexical return true and do nothing
-    // or reorder lines, Draft.js loses the draft.
+    // Plain contenteditable, Summernote. Never earlier: CKEditor 5 and Lexical return true and do nothing or reorder
+    // lines, Draft.js loses the draft.
     ["insertHTML", insertHtml],
+    // Home-made editors that put together their text from single events, or put back whatever else changes.
+    ["typed", typed],
     ["insertText", insertText],
   ];
   /** @type {Way[]} */
   const plainWays = [["insertText", insertText]];
 
-  const active = () => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element;
-  };
-
   if (!text.trim()) return failed("empty");
   const element = active();
   if (!element) return failed("no_editor");
-  if (isField(element)) return intoField(element);
+  if (isField(element)) return isProxy(element) ? intoProxy(element) : intoField(element);
   if (isEditable(element)) return intoRich(element);
   return failed(element.closest("[contenteditable=false], [aria-readonly=true]") ? "read_only" : "no_editor");
 }

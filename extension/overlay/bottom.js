@@ -59,7 +59,7 @@ export function buildPreviewBottom({ status, hasEditor, confirming, busy }, pres
  */
 export function outcomeStatus({ ok, how, code }, asked) {
   if (how === "inserted" && ok) {
-    return { text: t(code === "links_lost" ? "notice_links_lost" : "notice_inserted", shortcut("Z")), tone: "good" };
+    return { text: t(code === undefined ? "notice_inserted" : "notice_links_lost", shortcut("Z")), tone: "good" };
   }
   // Something stands in the editor: pasting the whole would double it.
   if (code === "partial" || code === "draft_changed") return { text: t("notice_partly", shortcut("Z")), tone: "bad" };

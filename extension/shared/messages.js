@@ -155,7 +155,7 @@
  *   | {type: "show", focus: boolean}
  *   | {type: "hide", restore: boolean}
  *   | {type: "resize", height: number}
- *   | {type: "restore"}
+ *   | {type: "restore", relay?: string}
  *   | {type: "editor_elsewhere"}
  *   | {type: "notice", outcome: Outcome}
  *   | {type: "read_again"}

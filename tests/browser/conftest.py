@@ -10,11 +10,12 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, Playwright, async_playwright
 
 from tests.browser.harness.agent import enable_site, log_in, pair
-from tests.browser.harness.bidi import Firefox
+from tests.browser.harness.bidi import Firefox, FirefoxTab
 from tests.browser.harness.chromium import chromium
 from tests.browser.harness.editors import SERVED, build_pages
 from tests.browser.harness.extension import ExtensionBrowser, extension_browser
 from tests.browser.harness.firefox import firefox
+from tests.browser.harness.firefox_agent import enable_site_in_firefox, extension_firefox, pair_firefox
 from tests.browser.harness.hands import ChromiumHands, FirefoxHands, Hands
 from tests.browser.harness.processes import ready_server
 from tests.browser.harness.sidecar import Sidecar
@@ -105,6 +106,21 @@ async def paired(playwright: Playwright, sidecar: Sidecar, helpdesk: str) -> Asy
         await enable_site(browser, helpdesk)
         await log_in(browser.context.pages[0], helpdesk)
         yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def paired_firefox() -> AsyncIterator[Firefox]:
+    """Firefox with the extension; `firefox_options` pairs it."""
+    async with extension_firefox() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def firefox_options(paired_firefox: Firefox, sidecar: Sidecar, helpdesk: str) -> FirefoxTab:
+    """The options page in Firefox, paired with the sidecar, the helpdesk turned on."""
+    options = await pair_firefox(paired_firefox, sidecar)
+    await enable_site_in_firefox(options, helpdesk)
+    return options
 
 
 @pytest_asyncio.fixture(loop_scope="session")

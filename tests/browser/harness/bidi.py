@@ -183,6 +183,10 @@ class FirefoxTab:
             }
         )
 
+    async def click_at(self, x: float, y: float) -> None:
+        """Click a point of the window."""
+        await self._click_at({"x": round(x), "y": round(y), "origin": "viewport"})
+
     async def click_in_shadow(self, attribute: str, value: str, *, seconds: float = 10) -> None:
         """Click an element inside a shadow root, closed ones included, as soon as it is there."""
         end = asyncio.get_running_loop().time() + seconds

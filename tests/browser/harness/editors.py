@@ -160,7 +160,9 @@ class OpenEditor:
 
     async def put_caret(self, back: int, *, select: bool = False) -> None:
         """Move from the end of the draft, as a person does."""
-        await self.hands.press("Control+End", *["Shift+ArrowLeft" if select else "ArrowLeft"] * back)
+        await self.hands.press("Control+End")
+        await asyncio.sleep(NOTICED)
+        await self.hands.press(*["Shift+ArrowLeft" if select else "ArrowLeft"] * back)
         await asyncio.sleep(NOTICED)
 
     async def undo(self) -> None:
@@ -201,5 +203,7 @@ async def open_editor(hands: Hands, origin: str, name: str, *, empty: bool = Fal
     if about["frame"]:
         await hands.enter(about["frame"])
     await hands.click(about["select"])
+    await asyncio.sleep(NOTICED)
     await hands.press("Control+End")
+    await asyncio.sleep(NOTICED)
     return OpenEditor(hands, about["rich"], about["step"] / 1000)

@@ -42,6 +42,10 @@ class Hands(Protocol):
         """Click near the upper left corner of an element of the frame that was entered."""
         ...
 
+    async def click_at(self, x: float, y: float) -> None:
+        """Click a point of the window."""
+        ...
+
     async def press(self, *chords: str) -> None:
         """Press key after key, such as `Control+End`."""
         ...
@@ -82,6 +86,9 @@ class ChromiumHands:
     async def click(self, selector: str) -> None:
         await self.inside.click(selector, position={"x": 20, "y": 10}, force=True)
 
+    async def click_at(self, x: float, y: float) -> None:
+        await self.page.mouse.click(x, y)
+
     async def press(self, *chords: str) -> None:
         for chord in chords:
             await self.page.keyboard.press(chord)
@@ -119,6 +126,9 @@ class FirefoxHands:
 
     async def click(self, selector: str) -> None:
         await self.inside.click(selector)
+
+    async def click_at(self, x: float, y: float) -> None:
+        await self.tab.click_at(x, y)
 
     async def press(self, *chords: str) -> None:
         await self.inside.press_each(*(chord.split("+") for chord in chords))

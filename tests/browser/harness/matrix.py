@@ -32,7 +32,7 @@ async def misses(hands: Hands, origin: str, name: str) -> dict[str, str]:
         By column, what did not come true the first time; empty if everything did.
     """
     found: dict[str, str] = {}
-    for cases in (_beside_a_draft, _between_typing_and_twice, _into_an_empty_editor):
+    for cases in (_beside_a_draft, _between_typing, _twice, _into_an_empty_editor):
         async for column, what in cases(hands, origin, name):
             found.setdefault(column, what)
     return found
@@ -62,13 +62,30 @@ async def _beside_a_draft(hands: Hands, origin: str, name: str) -> AsyncIterator
                 editor = await open_editor(hands, origin, name)
 
 
-async def _between_typing_and_twice(hands: Hands, origin: str, name: str) -> AsyncIterator[Miss]:
-    """What is typed right before and right after is not undone with an answer, and neither is another answer."""
+async def _between_typing(hands: Hands, origin: str, name: str) -> AsyncIterator[Miss]:
+    """What is typed right before and right after is not undone with the answer."""
     editor = await open_editor(hands, origin, name)
-    answer = ANSWERS["formatted"]
     await hands.type(" four")
     await editor.end_undo_step()
-    typed, draft = await editor.raw(), (await editor.model()).bare
+    typed = await editor.raw()
+    await editor.insert(ANSWERS["formatted"])
+    inserted = await editor.raw()
+    await editor.end_undo_step()
+    await hands.type(" five")
+    await editor.end_undo_step()
+    await editor.undo()
+    if not await editor.becomes(inserted):
+        yield TYPING, f"after: {await editor.raw()!r} instead of {inserted!r}"
+        return
+    await editor.undo()
+    if not await editor.becomes(typed):
+        yield TYPING, f"before: {await editor.raw()!r} instead of {typed!r}"
+
+
+async def _twice(hands: Hands, origin: str, name: str) -> AsyncIterator[Miss]:
+    """The same answer behind itself; one Ctrl+Z takes the second out and leaves the first."""
+    editor = await open_editor(hands, origin, name)
+    answer, draft = ANSWERS["formatted"], (await editor.model()).bare
     first = await editor.insert(answer)
     once = await editor.raw()
     await editor.end_undo_step()
@@ -80,17 +97,6 @@ async def _between_typing_and_twice(hands: Hands, origin: str, name: str) -> Asy
     await editor.undo()
     if not await editor.becomes(once):
         yield UNDO, f"the second: {await editor.raw()!r} instead of {once!r}"
-        return
-    await editor.end_undo_step()
-    await hands.type(" five")
-    await editor.end_undo_step()
-    await editor.undo()
-    if not await editor.becomes(once):
-        yield TYPING, f"after: {await editor.raw()!r} instead of {once!r}"
-        return
-    await editor.undo()
-    if not await editor.becomes(typed):
-        yield TYPING, f"before: {await editor.raw()!r} instead of {typed!r}"
 
 
 async def _into_an_empty_editor(hands: Hands, origin: str, name: str) -> AsyncIterator[Miss]:

@@ -1,0 +1,173 @@
+"""Wherever the reply editor stands, the answer that the agent clicks is in it, beside the draft, and can be undone.
+
+The whole way: the pill, the list, the click, the background, the page. A new place is a new file in
+`tests/editors/places/`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Page
+
+from tests.browser.harness.agent import enable_site, open_by_click
+from tests.browser.harness.bidi import Firefox, FirefoxTab
+from tests.browser.harness.editors import EDITORS
+from tests.browser.harness.extension import ExtensionBrowser
+from tests.browser.harness.firefox_agent import enable_site_in_firefox, insert_first_answer
+from tests.browser.harness.hands import ChromiumHands, FirefoxHands, Hands
+from tests.browser.harness.web_folder import serve
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+PLACES = EDITORS / "places"
+DRAFT = "Hello Tom, "
+REFUND = "Return an item that does not fit"
+FIRST, LAST = "Thank you for your message.", "after the parcel has reached us."
+TRUSTED_TYPES = {"Content-Security-Policy": "require-trusted-types-for 'script'; trusted-types 'none'"}
+STRICT = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; frame-src 'none'; base-uri 'none'",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Page, and under which response headers.
+CASES: dict[str, tuple[str, dict[str, str]]] = {
+    "open-shadow-roots": ("shadow-open", {}),
+    "closed-shadow-root": ("shadow-closed", {}),
+    "field-in-closed-shadow-root": ("shadow-closed-field", {}),
+    "frames-of-the-page": ("frame-same", {}),
+    "frame-of-another-origin": ("frame-other", {}),
+    "strict-csp-and-coep": ("rich", STRICT),
+    "trusted-types": ("rich", TRUSTED_TYPES),
+    "trusted-types-design-mode": ("design-mode", TRUSTED_TYPES),
+    "editor-that-goes-on-blur": ("blurring", {}),
+    "modal-dialog": ("dialog", {}),
+    "right-to-left": ("right-to-left", {}),
+}
+PLAIN = {"field-in-closed-shadow-root"}
+
+
+def tickets() -> web.Application:
+    """Serves `/ticket/CASE` and what such a page consists of."""
+    frame = (PLACES / "ticket.html").read_text("utf-8")
+
+    async def ticket(request: web.Request) -> web.Response:
+        place, headers = CASES.get(request.match_info["case"], (request.match_info["case"], {}))
+        return web.Response(text=frame.replace("PLACE", place), content_type="text/html", headers=headers)
+
+    async def allow_embedding(_: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+
+    app = web.Application()
+    app.router.add_get("/ticket/{case}", ticket)
+    app.router.add_static("/places/", PLACES)
+    app.on_response_prepare.append(allow_embedding)
+    return app
+
+
+@dataclass(frozen=True)
+class Site:
+    """The helpdesk whose reply editors stand in odd places, and another server for its frames."""
+
+    origin: str
+    other: str
+
+    def ticket(self, case: str) -> str:
+        """The address of a ticket."""
+        return f"{self.origin}/ticket/{case}?other={self.other}"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def site() -> AsyncIterator[Site]:
+    """Both servers."""
+    async with serve(tickets()) as origin, serve(tickets()) as other:
+        yield Site(origin, other)
+
+
+@dataclass(frozen=True)
+class Agent:
+    """An agent in one of the browsers, on a fresh tab of the site."""
+
+    hands: Hands
+    tab: Page | FirefoxTab
+
+    async def insert(self) -> None:
+        """Click the pill, then the answer."""
+        if isinstance(self.tab, FirefoxTab):
+            await insert_first_answer(self.tab)
+        else:
+            answers = await open_by_click(self.tab)
+            await answers.choose(REFUND)
+
+    async def value(self) -> str:
+        """What stands in the editor."""
+        text: str = await self.hands.run("() => underTest.value()")
+        return text.replace("\xa0", " ").strip("\n")
+
+    async def has(self, *parts: str) -> str:
+        """What stands in the editor, once all of this is in it."""
+        for _ in range(60):
+            text = await self.value()
+            if all(part in text for part in parts):
+                return text
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{parts} never came: {await self.value()!r}")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def enabled(site: Site, paired: ExtensionBrowser, firefox_options: FirefoxTab) -> None:
+    """Cuecard is on for the helpdesk, not for the other site."""
+    await enable_site(paired, site.origin)
+    await enable_site_in_firefox(firefox_options, site.origin)
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=["chromium", "firefox"])
+async def agent_of_site(
+    request: pytest.FixtureRequest, enabled: None, paired: ExtensionBrowser, paired_firefox: Firefox
+) -> AsyncIterator[Agent]:
+    """An agent in each browser, on a fresh tab."""
+    if request.param == "chromium":
+        page = await paired.context.new_page()
+        yield Agent(ChromiumHands(page), page)
+        await page.close()
+    else:
+        tab = await paired_firefox.open("about:blank")
+        yield Agent(FirefoxHands(tab), tab)
+        await tab.close()
+
+
+async def begin(agent: Agent, address: str) -> None:
+    """Open a ticket and begin the reply."""
+    await agent.hands.open(address)
+    await agent.hands.until("globalThis.underTest !== undefined")
+    await asyncio.sleep(0.3)
+    await agent.hands.click_at(*await agent.hands.run("() => underTest.spot()"))
+    await asyncio.sleep(0.2)
+    await agent.hands.type(DRAFT)
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_place(agent_of_site: Agent, site: Site, case: str) -> None:
+    agent = agent_of_site
+    await begin(agent, site.ticket(case))
+    await agent.has(DRAFT.strip())
+
+    await agent.insert()
+
+    text = await agent.has(FIRST, LAST)
+    assert text.startswith(DRAFT.strip())
+    assert text.count(FIRST) == 1
+    if case in PLAIN:
+        assert "- Print the label from our returns page (https://shop.example/returns)" in text
+    else:
+        html = await agent.hands.run("() => underTest.html()")
+        assert "<strong>30 days</strong>" in html
+        assert html.count("<li>") == 2
+    await agent.hands.press("Control+z")
+    await agent.hands.until(f"!underTest.value().includes({FIRST!r})")
+    assert (await agent.value()).strip() == DRAFT.strip()
