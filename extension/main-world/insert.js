@@ -1,7 +1,6 @@
-// Puts an answer into the editor that has the focus. The one function that runs in the page's own world: the
-// background hands it to scripting.executeScript({world: "MAIN"}) for the editor's frame, so it must be
-// self-contained. Inserting goes by kind of editor, never by helpdesk: `own` and `ways`, both at the end, are the
-// ordered lists. EDITORS.md beside this file says what each editor takes; the tests hold it to that.
+// Puts an answer into the editor that has the focus. The one function that runs in the page's own world: the background
+// hands it to scripting.executeScript({world: "MAIN"}) for the editor's frame, so it must be self-contained. It goes by kind
+// of editor, never by helpdesk: `ways`, at the end, is the ordered list; tests/editors/EDITORS.md says what each editor takes.
 // What a page does with it can at worst spoil this one insertion.
 
 /** @typedef {import("./outcomes.js").Inserted} Inserted */
@@ -12,8 +11,8 @@
  * Insert an answer at the caret or over the selection, as one undo step, and read the editor back.
  * @param {string} text  the answer for plain editors: list marks and addresses visible
  * @param {string} html  the same for rich editors, sanitised by the sidecar
- * @param {string} [relay]  name of an event by which our own script in this frame hands over an editor that the page
- *   keeps in a closed shadow root; that script can also insert HTML where the page itself may not
+ * @param {string} [relay]  under which our own script in this frame hands over an editor that the page keeps in a closed
+ *   shadow root; that script can also insert HTML where the page itself may not
  * @returns {Promise<Inserted>}
  */
 export async function insertAnswer(text, html, relay) {
@@ -108,20 +107,16 @@ export async function insertAnswer(text, html, relay) {
 
   // ---- Where. ----
 
-  /** What our own script hands over: the page's own world does not see into a closed shadow root. @returns {Element | null} */
+  /** What our own script hands over: the page does not see into a closed shadow root, but it sees the ranges of highlights. */
   const handedOver = () => {
-    /** @type {Node | undefined} */
-    let found;
-    const take = (/** @type {any} */ event) => (found = event.getTargetRanges()[0]?.startContainer);
-    document.addEventListener(String(relay), take, { once: true });
-    document.dispatchEvent(new Event(`${relay}?`));
-    return found instanceof Element ? found : null;
+    const [range] = /** @type {any} */ (CSS.highlights.get(String(relay)) ?? []);
+    return range?.startContainer instanceof Element ? range.startContainer : null;
   };
 
   const active = () => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return (relay && element && !isField(element) && !isEditable(element) && handedOver()) || element;
+    return (element && !isField(element) && !isEditable(element) && handedOver()) || element;
   };
 
   // ---- Text fields: the exact value is known beforehand. ----
@@ -313,8 +308,12 @@ export async function insertAnswer(text, html, relay) {
 
   // ---- Hidden fields that only take the keys; the text is drawn beside them (Ace, CodeMirror 5, Monaco). ----
 
-  /** @param {HTMLElement} field */
-  const isProxy = (field) => field.offsetWidth < 24 || field.offsetHeight < 8 || getComputedStyle(field).opacity === "0";
+  /** @param {HTMLElement} field  too small to be seen, or cut off by a box that is */
+  const isProxy = (field) =>
+    getComputedStyle(field).opacity === "0" ||
+    [field, field.parentElement].some((box) => {
+      return box && (box.offsetWidth < 24 || box.offsetHeight < 8) && (box === field || getComputedStyle(box).overflow !== "visible");
+    });
 
   /** @param {HTMLElement} field @returns {Promise<Inserted>} */
   const intoProxy = async (field) => {

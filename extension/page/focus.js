@@ -97,7 +97,7 @@ cuecard.define("focus", () => {
   /**
    * Give the editor its focus and selection back. One that was never used gets the caret at its end.
    *
-   * @param {string} [relay]  name of the event by which the inserter will ask for the editor
+   * @param {string} [relay]  under which the inserter will find an editor in a shadow root
    * @returns {Promise<boolean>} whether an editor has the focus
    */
   async function restore(relay) {
@@ -113,7 +113,7 @@ cuecard.define("focus", () => {
       const moved = usable ? select(usable) : selectEnd(element);
       await new Promise((resolve) => setTimeout(resolve, moved ? SETTLE_MS.selection : SETTLE_MS.focus));
       const now = focused();
-      if (relay && now) cuecard.shadows.handOver(relay, now);
+      if (relay && now && now.getRootNode() !== document) cuecard.shadows.handOver(relay, now);
       return now === element || element.contains(now);
     } finally {
       restoring = false;

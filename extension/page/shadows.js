@@ -3,13 +3,16 @@
 cuecard.define("shadows", () => {
   /** Hosts are searched for only on pages that have no editor outside; this many elements are looked at, at most. */
   const MOST = 5000;
+  const HANDED_OVER_MS = 5000;
 
   /**
    * @param {Element} host
    * @returns {ShadowRoot | null}
    */
   function inside(host) {
-    if (host.shadowRoot) return host.shadowRoot;
+    // Firefox has it on the element, Chromium in an API of its own.
+    const open = host.shadowRoot ?? /** @type {any} */ (host).openOrClosedShadowRoot;
+    if (open) return open;
     try {
       return cuecard.ext.dom?.openOrClosedShadowRoot?.(/** @type {HTMLElement} */ (host)) ?? null;
     } catch {
@@ -64,23 +67,19 @@ cuecard.define("shadows", () => {
   }
 
   /**
-   * Answer the inserter once when it asks for the editor. The range of an event is the one thing that leads from one
-   * world into a closed root without being rewritten on the way.
+   * Leave the editor where the inserter finds it. A highlight without a style is the one thing that leads from one world
+   * into a closed root; the page has a few seconds in which it could see that, too: its own editor.
    *
-   * @param {string} name  of the event, known to this insertion only
+   * @param {string} name  known to this insertion only
    * @param {Element} element
    */
   function handOver(name, element) {
-    const answer = () => {
-      // In Firefox, what the page is to read has to be of the page's own making.
-      const page = /** @type {any} */ (window).wrappedJSObject ?? window;
-      const given = /** @type {any} */ (globalThis).cloneInto;
-      /** @param {object} value */
-      const own = (value) => (given ? given(value, window, { wrapReflectors: true }) : value);
-      const range = new page.StaticRange(own({ startContainer: element, startOffset: 0, endContainer: element, endOffset: 0 }));
-      document.dispatchEvent(new page.InputEvent(name, own({ targetRanges: given ? [range.wrappedJSObject ?? range] : [range] })));
-    };
-    document.addEventListener(`${name}?`, answer, { once: true, signal: cuecard.signal });
+    // In Firefox, what the page is to read has to be of the page's own making.
+    const page = /** @type {any} */ (window).wrappedJSObject ?? window;
+    const range = page.document.createRange();
+    range.setStart(element, 0);
+    page.CSS.highlights.set(name, new page.Highlight(range));
+    setTimeout(() => page.CSS.highlights.delete(name), HANDED_OVER_MS);
   }
 
   return { focused, selectionIn, all, handOver };

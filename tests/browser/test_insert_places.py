@@ -1,7 +1,7 @@
 """Wherever the reply editor stands, the answer that the agent clicks is in it, beside the draft, and can be undone.
 
 The whole way: the pill, the list, the click, the background, the page. A new place is a new file in
-`tests/editors/places/`.
+`tests/editors/places/` and an entry in `places.json`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from playwright.async_api import Page
 
 from tests.browser.harness.agent import enable_site, open_by_click
 from tests.browser.harness.bidi import Firefox, FirefoxTab
-from tests.browser.harness.editors import EDITORS
 from tests.browser.harness.extension import ExtensionBrowser
 from tests.browser.harness.firefox_agent import enable_site_in_firefox, insert_first_answer
 from tests.browser.harness.hands import ChromiumHands, FirefoxHands, Hands
+from tests.browser.harness.places import EDITORS, read_json
 from tests.browser.harness.web_folder import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -29,27 +29,7 @@ PLACES = EDITORS / "places"
 DRAFT = "Hello Tom, "
 REFUND = "Return an item that does not fit"
 FIRST, LAST = "Thank you for your message.", "after the parcel has reached us."
-TRUSTED_TYPES = {"Content-Security-Policy": "require-trusted-types-for 'script'; trusted-types 'none'"}
-STRICT = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; frame-src 'none'; base-uri 'none'",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-# Page, and under which response headers.
-CASES: dict[str, tuple[str, dict[str, str]]] = {
-    "open-shadow-roots": ("shadow-open", {}),
-    "closed-shadow-root": ("shadow-closed", {}),
-    "field-in-closed-shadow-root": ("shadow-closed-field", {}),
-    "frames-of-the-page": ("frame-same", {}),
-    "frame-of-another-origin": ("frame-other", {}),
-    "strict-csp-and-coep": ("rich", STRICT),
-    "trusted-types": ("rich", TRUSTED_TYPES),
-    "trusted-types-design-mode": ("design-mode", TRUSTED_TYPES),
-    "editor-that-goes-on-blur": ("blurring", {}),
-    "modal-dialog": ("dialog", {}),
-    "right-to-left": ("right-to-left", {}),
-}
-PLAIN = {"field-in-closed-shadow-root"}
+CASES = read_json(EDITORS / "places.json")
 
 
 def tickets() -> web.Application:
@@ -57,8 +37,9 @@ def tickets() -> web.Application:
     frame = (PLACES / "ticket.html").read_text("utf-8")
 
     async def ticket(request: web.Request) -> web.Response:
-        place, headers = CASES.get(request.match_info["case"], (request.match_info["case"], {}))
-        return web.Response(text=frame.replace("PLACE", place), content_type="text/html", headers=headers)
+        case = CASES[request.match_info["case"]]
+        text = frame.replace("PLACE", case["page"])
+        return web.Response(text=text, content_type="text/html", headers=case.get("headers"))
 
     async def allow_embedding(_: web.Request, response: web.StreamResponse) -> None:
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -162,7 +143,7 @@ async def test_place(agent_of_site: Agent, site: Site, case: str) -> None:
     text = await agent.has(FIRST, LAST)
     assert text.startswith(DRAFT.strip())
     assert text.count(FIRST) == 1
-    if case in PLAIN:
+    if CASES[case].get("plain"):
         assert "- Print the label from our returns page (https://shop.example/returns)" in text
     else:
         html = await agent.hands.run("() => underTest.html()")

@@ -15,9 +15,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from tests.browser.harness.hands import Hands
+from tests.browser.harness.places import EDITORS, TESTS
 
-TESTS = Path(__file__).resolve().parents[2]
-EDITORS = TESTS / "editors"
 BUILD = EDITORS / "build"
 INSERTER = (TESTS.parent / "extension" / "main-world" / "insert.js").read_text("utf-8")
 # The function as an expression, as `scripting.executeScript` serialises it.
@@ -64,11 +63,6 @@ class Model:
 def answer_case(name: str) -> AnswerCase:
     """Read `tests/editors/answers/NAME.json`."""
     return AnswerCase(**json.loads((EDITORS / "answers" / f"{name}.json").read_text("utf-8")))
-
-
-def editor_names() -> list[str]:
-    """The names of all editor pages."""
-    return sorted(path.stem for path in (EDITORS / "pages").glob("*.js"))
 
 
 def build_pages() -> Path:

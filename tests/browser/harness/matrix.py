@@ -1,4 +1,4 @@
-"""What the matrix of editors says, and how it is found out: every case, in one editor, in one browser."""
+"""How the matrix of editors is found out: every case, in one editor, in one browser."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from typing import Any
 
 from tests.browser.harness.editors import AnswerCase, Model, OpenEditor, answer_case, open_editor
 from tests.browser.harness.hands import Hands
-
-# The columns: where an answer goes, how it is taken back, what arrives of it.
-PLACES = ("caret", "selection", "empty", "twice")
-UNDO, TYPING = "undo", "typing"
-FORMATTING = ("paragraphs", "bold", "link", "list", "image")
-COLUMNS = (*PLACES, UNDO, TYPING, *FORMATTING)
 
 ANSWERS = {name: answer_case(name) for name in ("plain", "formatted", "picture")}
 LAST_WORD = "three"
@@ -58,7 +52,7 @@ async def _beside_a_draft(hands: Hands, origin: str, name: str) -> AsyncIterator
                 yield column, f"{where}: {outcome}, {await editor.raw()}"
             await editor.undo()
             if not await editor.becomes(before):
-                yield UNDO, f"{where}: {await editor.raw()!r} instead of {before!r}"
+                yield "undo", f"{where}: {await editor.raw()!r} instead of {before!r}"
                 editor = await open_editor(hands, origin, name)
 
 
@@ -75,11 +69,11 @@ async def _between_typing(hands: Hands, origin: str, name: str) -> AsyncIterator
     await editor.end_undo_step()
     await editor.undo()
     if not await editor.becomes(inserted):
-        yield TYPING, f"after: {await editor.raw()!r} instead of {inserted!r}"
+        yield "typing", f"after: {await editor.raw()!r} instead of {inserted!r}"
         return
     await editor.undo()
     if not await editor.becomes(typed):
-        yield TYPING, f"before: {await editor.raw()!r} instead of {typed!r}"
+        yield "typing", f"before: {await editor.raw()!r} instead of {typed!r}"
 
 
 async def _twice(hands: Hands, origin: str, name: str) -> AsyncIterator[Miss]:
@@ -96,7 +90,7 @@ async def _twice(hands: Hands, origin: str, name: str) -> AsyncIterator[Miss]:
         return
     await editor.undo()
     if not await editor.becomes(once):
-        yield UNDO, f"the second: {await editor.raw()!r} instead of {once!r}"
+        yield "undo", f"the second: {await editor.raw()!r} instead of {once!r}"
 
 
 async def _into_an_empty_editor(hands: Hands, origin: str, name: str) -> AsyncIterator[Miss]:
