@@ -6,6 +6,7 @@ import { insertAnswer } from "../main-world/insert.js";
 import { writeClipboard } from "./clipboard.js";
 import { report } from "./events.js";
 import { editorFrame } from "./frames.js";
+import { closedSite } from "./other-sites.js";
 import { findOffered, render } from "./rendering.js";
 import { tellPage } from "./channels.js";
 import { tabState, updateTab } from "./tabs.js";
@@ -103,8 +104,11 @@ async function withAnswer(tab, choice, use) {
  * @returns {Promise<{ok: boolean, code?: string}>} whether it is in the editor; why not, or what was lost on the way
  */
 async function place(tab, { text, html }) {
-  const frameId = await editorFrame(tab);
-  if (frameId === null) return { ok: false, code: "no_editor" };
+  const frame = await editorFrame(tab);
+  // An editor that was in use wins: the other site's frame may be anything.
+  if (!frame?.used && closedSite(tab)) return { ok: false, code: "other_site" };
+  if (!frame) return { ok: false, code: "no_editor" };
+  const { frameId } = frame;
   const relay = `cuecard-${crypto.randomUUID()}`;
   const restored = await tellPage(tab, { type: "restore", relay }, frameId);
   if (!restored) return { ok: false, code: "no_editor" };

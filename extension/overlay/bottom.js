@@ -63,6 +63,7 @@ export function outcomeStatus({ ok, how, code }, asked) {
   }
   // Something stands in the editor: pasting the whole would double it.
   if (code === "partial" || code === "draft_changed") return { text: t("notice_partly", shortcut("Z")), tone: "bad" };
+  if (code === "other_site") return { text: t("notice_other_site"), tone: "bad" };
   if (how === "copied") {
     return asked === "copy" ? { text: t("notice_copied"), tone: "good" } : { text: t("notice_copied_instead", shortcut("V")), tone: "bad" };
   }

@@ -150,11 +150,21 @@ cuecard.define("focus", () => {
     return true;
   }
 
+  /**
+   * @param {HTMLIFrameElement} frame
+   * @returns {{origin?: string}} nothing for frames of the page's own
+   */
+  function originOf(frame) {
+    if (frame.contentDocument || !URL.canParse(frame.src)) return {};
+    return { origin: new URL(frame.src).origin };
+  }
+
   listen();
   window.addEventListener(
     "blur",
     () => setTimeout(() => {
-      if (cuecard.alive() && document.activeElement instanceof HTMLIFrameElement) void cuecard.send({ type: "page_rearm" });
+      const frame = document.activeElement;
+      if (cuecard.alive() && frame instanceof HTMLIFrameElement) void cuecard.send({ type: "page_rearm", ...originOf(frame) });
     }),
     { signal: cuecard.signal },
   );

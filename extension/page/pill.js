@@ -90,6 +90,7 @@ cuecard.define("pill", () => {
   function noticeOf({ ok, how, code }) {
     if (how === "inserted") return code === undefined ? "notice_inserted" : "notice_links_lost";
     if (how === "failed") return "notice_failed";
+    if (code === "other_site") return "notice_other_site";
     if (code === "partial" || code === "draft_changed") return "notice_partly";
     return ok ? "notice_copied" : "notice_copied_instead";
   }

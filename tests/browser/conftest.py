@@ -11,12 +11,14 @@ from playwright.async_api import BrowserContext, Page, Playwright, async_playwri
 
 from tests.browser.harness.agent import enable_site, log_in, pair
 from tests.browser.harness.bidi import Firefox, FirefoxTab
+from tests.browser.harness.cases import HEADERS
 from tests.browser.harness.chromium import chromium
 from tests.browser.harness.editors import SERVED, build_pages
 from tests.browser.harness.extension import ExtensionBrowser, extension_browser
 from tests.browser.harness.firefox import firefox
 from tests.browser.harness.firefox_agent import enable_site_in_firefox, extension_firefox, pair_firefox
 from tests.browser.harness.hands import ChromiumHands, FirefoxHands, Hands
+from tests.browser.harness.places import EDITORS
 from tests.browser.harness.processes import ready_server
 from tests.browser.harness.sidecar import Sidecar
 from tests.browser.harness.sidecar import sidecar as running_sidecar
@@ -36,6 +38,13 @@ async def editor_origin(editor_pages: Path) -> AsyncIterator[str]:
     """Where the editor pages are served."""
     async with serve(pages(SERVED)) as origin:
         yield origin
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def case_origin() -> AsyncIterator[str]:
+    """Where the hand-made editor pages are served."""
+    async with serve(pages({"/cases/": EDITORS / "cases"}, HEADERS)) as origin:
+        yield f"{origin}/cases"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -70,7 +79,10 @@ async def plain_firefox() -> AsyncIterator[Firefox]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def both_hands(plain_chromium: BrowserContext, plain_firefox: Firefox) -> list[Hands]:
     """A tab of each browser, without the extension."""
-    return [ChromiumHands(await plain_chromium.new_page()), FirefoxHands(await plain_firefox.open("about:blank"))]
+    return [
+        ChromiumHands(await plain_chromium.new_page()),
+        FirefoxHands(await plain_firefox.open("about:blank")),
+    ]
 
 
 @pytest_asyncio.fixture(params=["chromium", "firefox"], loop_scope="session")

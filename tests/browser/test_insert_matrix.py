@@ -1,8 +1,8 @@
 """An answer goes into every editor whole, at the caret, beside its draft, and one Ctrl+Z takes it out.
 
-Checked in the editor's own model, never in what the inserter says of itself, in both browsers at once. A new editor is a
-new file in `tests/editors/pages/` and an entry in `tests/editors/editors.json`. What an editor cannot do stands there, with
-the reason, and in the published matrix: a limit that is no longer true fails as a new one does.
+Checked in the editor's own model, never in what the inserter says of itself, in both browsers at once. A new
+editor is a new file in `tests/editors/pages/` and an entry in `tests/editors/editors.json`. What an editor
+cannot do stands there, with the reason, and so in the published matrix: a limit that is none fails, too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Wherever the reply editor stands, the answer that the agent clicks is in it, beside the draft, and can be undone.
+"""Wherever the reply editor stands, the answer that the agent clicks is in it, and can be undone.
 
 The whole way: the pill, the list, the click, the background, the page. A new place is a new file in
 `tests/editors/places/` and an entry in `places.json`.
@@ -15,12 +15,13 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Page
 
-from tests.browser.harness.agent import enable_site, open_by_click
+from tests.browser.harness.agent import enable_site, is_pill, open_by_click
 from tests.browser.harness.bidi import Firefox, FirefoxTab
 from tests.browser.harness.extension import ExtensionBrowser
 from tests.browser.harness.firefox_agent import enable_site_in_firefox, insert_first_answer
 from tests.browser.harness.hands import ChromiumHands, FirefoxHands, Hands
 from tests.browser.harness.places import EDITORS, read_json
+from tests.browser.harness.shadow import wait_for_shadow
 from tests.browser.harness.web_folder import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -37,7 +38,7 @@ def tickets() -> web.Application:
     frame = (PLACES / "ticket.html").read_text("utf-8")
 
     async def ticket(request: web.Request) -> web.Response:
-        case = CASES[request.match_info["case"]]
+        case = CASES.get(request.match_info["case"], {"page": request.match_info["case"]})
         text = frame.replace("PLACE", case["page"])
         return web.Response(text=text, content_type="text/html", headers=case.get("headers"))
 
@@ -152,3 +153,66 @@ async def test_place(agent_of_site: Agent, site: Site, case: str) -> None:
     await agent.hands.press("Control+z")
     await agent.hands.until(f"!underTest.value().includes({FIRST!r})")
     assert (await agent.value()).strip() == DRAFT.strip()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chromium_agent(enabled: None, paired: ExtensionBrowser) -> AsyncIterator[Agent]:
+    """An agent in Chromium, on a fresh tab."""
+    page = await paired.context.new_page()
+    yield Agent(ChromiumHands(page), page)
+    await page.close()
+
+
+async def notice(agent: Agent) -> str:
+    """What the pill says after an insertion."""
+    assert isinstance(agent.tab, Page)
+    said = await wait_for_shadow(
+        agent.tab, lambda element: is_pill(element) and "data-says" in element.attributes
+    )
+    return said.text
+
+
+@pytest.mark.parametrize(
+    "case", ["right-to-left", "field-in-closed-shadow-root", "trusted-types-design-mode"]
+)
+async def test_an_input_method_in_the_middle_of_a_word_keeps_it(
+    chromium_agent: Agent, site: Site, case: str
+) -> None:
+    """What was composed stays, the answer stands behind it once, and one Ctrl+Z takes the answer alone."""
+    agent = chromium_agent
+    assert isinstance(agent.tab, Page)
+    await begin(agent, site.ticket(case))
+    session = await agent.tab.context.new_cdp_session(agent.tab)
+    await session.send("Input.imeSetComposition", {"text": "にほん", "selectionStart": 3, "selectionEnd": 3})
+    await agent.has("にほん")
+
+    await agent.insert()
+
+    text = await agent.has(FIRST, LAST)
+    assert text.startswith(DRAFT + "にほん")
+    assert text.count("にほん") == text.count(FIRST) == 1
+    await agent.hands.press("Control+z")
+    await agent.hands.until(f"!underTest.value().includes({FIRST!r})")
+    assert (await agent.value()).strip() == DRAFT + "にほん"
+
+
+async def test_a_field_that_is_too_short_stays_as_it_is_and_the_agent_is_told(
+    chromium_agent: Agent, site: Site
+) -> None:
+    await begin(chromium_agent, site.ticket("limited"))
+
+    await chromium_agent.insert()
+
+    assert "copied instead" in await notice(chromium_agent)
+    assert (await chromium_agent.value()).strip() == DRAFT.strip()
+
+
+async def test_an_editor_of_a_site_that_was_not_allowed(chromium_agent: Agent, site: Site) -> None:
+    """The agent is told whose it is and what to do; nothing goes into another editor of the page."""
+    other = site.other.replace("127.0.0.1", "localhost")
+    await begin(chromium_agent, f"{site.origin}/ticket/frame-of-another-origin?other={other}")
+
+    await chromium_agent.insert()
+
+    assert "belongs to another site" in await notice(chromium_agent)
+    assert (await chromium_agent.value()).strip() == DRAFT.strip()

@@ -1,4 +1,4 @@
-"""The published matrix of editors says what the browser tests hold true, and names every editor page there is."""
+"""The published matrix of editors says what the browser tests hold true, and names every editor page."""
 
 from __future__ import annotations
 

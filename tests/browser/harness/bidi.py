@@ -256,6 +256,16 @@ class FirefoxTab:
             actions += [{"type": "keyUp", "value": value} for value in reversed(values)]
         await self._perform({"type": "key", "id": "keyboard", "actions": actions})
 
+    async def hold(self, *keys: str) -> None:
+        """Press keys and keep them down until `release`."""
+        down = [{"type": "keyDown", "value": KEYS.get(key, key)} for key in keys]
+        source = {"type": "key", "id": "keyboard", "actions": down}
+        await self.firefox.send("input.performActions", context=self.context, actions=[source])
+
+    async def release(self) -> None:
+        """Let go of all keys."""
+        await self.firefox.send("input.releaseActions", context=self.context)
+
     async def type(self, text: str) -> None:
         """Type a text."""
         for character in text:

@@ -1,4 +1,4 @@
-"""The editor pages: built from npm packages, opened in either browser, read through the editor's own model."""
+"""The editor pages: built from npm packages, opened in either browser, read through the editors' models."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ INSERT_ANSWER = INSERTER[INSERTER.index("async function insertAnswer") :]
 SERVED = {"/editors/": BUILD, "/ckeditor4/": TESTS / "node_modules" / "ckeditor4"}
 # Seconds that an editor has to write a change into its model.
 SOON = 0.5
-# Seconds after which an editor knows where the caret is and what was done last: some look no more often than this.
+# Seconds after which an editor knows where the caret is and what was done last: some look no more often.
 NOTICED = 0.15
 BOLD = ["b", "strong"]
 BLOCKS = re.compile(r"^(p|div|li|ul|ol|h[1-6]|blockquote|br|figure)$")
@@ -76,7 +76,8 @@ def build_pages() -> Path:
     fonts = [f"--loader:.{kind}=dataurl" for kind in ("eot", "svg", "ttf", "woff", "woff2")]
     subprocess.run(
         ["node", esbuild, *sources, "--bundle", "--format=esm", f"--outdir={BUILD}", "--target=es2023",
-         '--define:process.env.NODE_ENV="production"', "--define:global=globalThis", *fonts, "--log-level=error"],
+         '--define:process.env.NODE_ENV="production"', "--define:global=globalThis", *fonts,
+         "--log-level=error"],
         check=True,
         stdout=sys.stderr,
     )  # fmt: skip
@@ -193,7 +194,9 @@ async def open_editor(hands: Hands, origin: str, name: str, *, empty: bool = Fal
     """
     await hands.open(f"{origin}/editors/{name}.html{'?empty' if empty else ''}")
     await hands.until("globalThis.underTest !== undefined")
-    about = await hands.run("() => ({ ...underTest, frame: underTest.frame ?? null, step: underTest.undoStep ?? 50 })")
+    about = await hands.run(
+        "() => ({ ...underTest, frame: underTest.frame ?? null, step: underTest.undoStep ?? 50 })"
+    )
     if about["frame"]:
         await hands.enter(about["frame"])
     await hands.click(about["select"])

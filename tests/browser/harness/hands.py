@@ -1,4 +1,4 @@
-"""One pair of hands for both browsers: open a page, click, type, run a function; what a test says once for each."""
+"""One pair of hands for both browsers: open a page, click, type, run a function."""
 
 from __future__ import annotations
 
@@ -54,6 +54,14 @@ class Hands(Protocol):
         """Type a text."""
         ...
 
+    async def hold(self, *keys: str) -> None:
+        """Press keys and keep them down."""
+        ...
+
+    async def release(self) -> None:
+        """Let go of all keys."""
+        ...
+
 
 @dataclass
 class ChromiumHands:
@@ -62,6 +70,7 @@ class ChromiumHands:
     page: Page
     inside: Page | Frame = field(init=False)
     browser: str = "chromium"
+    held: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.inside = self.page
@@ -95,6 +104,15 @@ class ChromiumHands:
 
     async def type(self, text: str) -> None:
         await self.page.keyboard.type(text)
+
+    async def hold(self, *keys: str) -> None:
+        self.held = keys
+        for key in keys:
+            await self.page.keyboard.down(key)
+
+    async def release(self) -> None:
+        for key in self.held:
+            await self.page.keyboard.up(key)
 
 
 @dataclass
@@ -135,3 +153,9 @@ class FirefoxHands:
 
     async def type(self, text: str) -> None:
         await self.inside.press_each(*([character] for character in text))
+
+    async def hold(self, *keys: str) -> None:
+        await self.inside.hold(*keys)
+
+    async def release(self) -> None:
+        await self.inside.release()

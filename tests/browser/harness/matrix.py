@@ -104,9 +104,7 @@ async def _into_an_empty_editor(hands: Hands, origin: str, name: str) -> AsyncIt
             yield "empty", f"{answer_name}: {outcome}, {(await editor.model()).lines}"
 
 
-def _unformatted(
-    editor: OpenEditor, model: Model, answer: AnswerCase, outcome: dict[str, Any]
-) -> list[str]:
+def _unformatted(editor: OpenEditor, model: Model, answer: AnswerCase, outcome: dict[str, Any]) -> list[str]:
     """The columns of formatting that did not come true for this answer."""
     if not editor.rich:
         return []
