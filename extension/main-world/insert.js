@@ -3,9 +3,7 @@
 // of editor, never by helpdesk: `ways`, at the end, is the ordered list; tests/editors/EDITORS.md says what each editor takes.
 // What a page does with it can at worst spoil this one insertion.
 
-/** @typedef {import("./outcomes.js").Inserted} Inserted */
-/** @typedef {import("./outcomes.js").State} State */
-/** @typedef {import("./outcomes.js").Way} Way */
+/** @import {Inserted, State, Way} from "./outcomes.js" */
 
 /**
  * Insert an answer at the caret or over the selection, as one undo step, and read the editor back.
@@ -42,22 +40,18 @@ export async function insertAnswer(text, html, relay) {
    * @param {string} source
    */
   const shownBy = (source) => {
-    /** @type {Record<string, string>} */
-    const named = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+    const named = new Map([["amp", "&"], ["lt", "<"], ["gt", ">"], ["quot", '"'], ["apos", "'"], ["nbsp", "\u00a0"]]);
     return source
       .replace(/<(?:"[^"]*"|'[^']*'|[^'">])*>/g, "")
       .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) =>
-        name ? (named[name.toLowerCase()] ?? whole) : String.fromCodePoint(parseInt(decimal ?? hex, decimal ? 10 : 16)),
+        name ? (named.get(name.toLowerCase()) ?? whole) : String.fromCodePoint(parseInt(decimal ?? hex, decimal ? 10 : 16)),
       );
   };
 
   /** @param {string} hay @param {string} needle */
   const count = (hay, needle) => (needle ? hay.split(needle).length - 1 : 0);
 
-  /**
-   * Whether `rest` is `draft` without one run of `replaced` characters (the selection; null: of any length).
-   * @param {string} draft @param {string} rest @param {number | null} replaced
-   */
+  /** Whether `rest` is `draft` without one run of characters, the selection. @param {string} draft @param {string} rest @param {number | null} replaced */
   const keptDraft = (draft, rest, replaced) => {
     const gone = draft.length - rest.length;
     if (gone < 0 || gone !== (replaced ?? gone)) return false;
@@ -66,15 +60,17 @@ export async function insertAnswer(text, html, relay) {
     return draft.endsWith(rest.slice(same));
   };
 
+  /** The answer as it may be read from an editor. @param {(value: string) => string} read */
+  const formsIn = (read) => [...new Set([read(shownBy(html)), read(text)])].filter(Boolean);
+
   /**
-   * What became of a draft.
    * @param {string} before @param {string} after @param {string | null} selected  null if the browser does not tell
    * @param {(value: string) => string} read
    * @returns {State}
    */
   const compare = (before, after, selected, read) => {
     const [draft, now] = [read(before), read(after)];
-    const forms = [...new Set([read(shownBy(html)), read(text)])].filter(Boolean);
+    const forms = formsIn(read);
     const replaced = selected === null ? null : read(selected).length;
     const form = forms.find((each) => count(now, each) > count(draft, each));
     if (form) {
@@ -139,16 +135,13 @@ export async function insertAnswer(text, html, relay) {
     const fieldWays = [
       // Keeps the browser's own undo, and fires `input` as typing does (React listens).
       ["insertText", () => insertText(field, addition)],
-      [
-        "setRangeText",
-        () => {
-          field.setRangeText(addition, start, end, "end");
-          return !field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: addition }));
-        },
-      ],
+      ["setRangeText", () => {
+        field.setRangeText(addition, start, end, "end");
+        return !field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: addition }));
+      }],
     ];
     const look = () => (bare(field.value) === bare(expected) ? "whole" : field.value === draft ? "nothing" : "part");
-    return through(field, field, look, fieldWays);
+    return through(field, look, fieldWays, field);
   };
 
   // ---- Rich editors: the text around and inside is compared before and after. ----
@@ -185,11 +178,7 @@ export async function insertAnswer(text, html, relay) {
 
   const TRAVELS = { bubbles: true, cancelable: true, composed: true };
 
-  /**
-   * Hand the answer over as a paste does; whether the editor took it. Firefox drops what was set before the event was
-   * made, so it is set on the event's own data.
-   * @param {HTMLElement} element @param {ClipboardEvent | InputEvent} event
-   */
+  /** As a paste does. Firefox drops data set before the event is made. @param {HTMLElement} element @param {ClipboardEvent | InputEvent} event */
   const handOver = (element, event) => {
     const data = "clipboardData" in event ? event.clipboardData : event.dataTransfer;
     data?.setData("text/plain", text);
@@ -197,13 +186,16 @@ export async function insertAnswer(text, html, relay) {
     return !element.dispatchEvent(event);
   };
 
+  /** @param {HTMLElement} element @param {"keydown" | "keyup"} type  of a key that does nothing */
+  const press = (element, type, bubbles = false) =>
+    element.dispatchEvent(new KeyboardEvent(type, { key: "Unidentified", keyCode: 0, cancelable: true, bubbles }));
+
   /** @param {HTMLElement} element */
   const paste = (element) => {
     // Make the editor forget a Shift that is still held, or whose release it never saw: ProseMirror pastes without
     // formatting then, and our own shortcuts have Shift in them.
-    for (const type of ["keydown", "keyup"]) {
-      element.dispatchEvent(new KeyboardEvent(type, { key: "Unidentified", keyCode: 0, cancelable: true }));
-    }
+    press(element, "keydown");
+    press(element, "keyup");
     return handOver(element, new ClipboardEvent("paste", { ...TRAVELS, clipboardData: new DataTransfer() }));
   };
 
@@ -239,6 +231,7 @@ export async function insertAnswer(text, html, relay) {
     endUndoStep(element);
     document.execCommand("insertText", false, what);
     endUndoStep(element);
+    press(element, "keyup", true); // some pages copy the text to a hidden field then
     return false;
   };
 
@@ -251,22 +244,24 @@ export async function insertAnswer(text, html, relay) {
       forbidden = Boolean(relay);
       if (!forbidden) insertText(element);
     }
+    press(element, "keyup", true);
     return false;
   };
 
   /**
    * Take one way after the other until the answer is there.
-   * @param {HTMLElement} element @param {HTMLElement} root  where its text shows @param {() => State} look @param {Way[]} list
+   * @param {HTMLElement} element @param {() => State} look @param {Way[]} list @param {ParentNode & Node} box  where its text shows
+   * @param {() => ParentNode & Node} [seat]  where it was found, if that may be elsewhere
    * @returns {Promise<Inserted>}
    */
-  const through = async (element, root, look, list) => {
-    const pictures = root.querySelectorAll("img").length;
+  const through = async (element, look, list, box, seat = () => box) => {
+    const pictures = new Map([box, seat()].map((each) => [each, each.querySelectorAll("img").length]));
     let gone = "";
 
     for (const [via, run] of list) {
       // A page that took it out again listens perhaps to what it would do itself, but must not get it twice.
       if (gone && run !== typed) continue;
-      if (!root.contains(active())) element.focus({ preventScroll: true });
+      if (!box.contains(active())) element.focus({ preventScroll: true });
       let taken = null;
       try {
         taken = run(element);
@@ -283,7 +278,8 @@ export async function insertAnswer(text, html, relay) {
       if (state === "part") return failed("partial", via);
       await wait(PATIENCE.second);
       state = look();
-      const lost = lostIn(isField(root) ? root.value : root.textContent ?? "", root, pictures);
+      const found = seat();
+      const lost = lostIn(isField(element) && found === element ? element.value : found.textContent ?? "", found, pictures.get(found) ?? 0);
       if (state === "whole") return { ok: true, via, ...(lost && { code: lost }), trace };
       if (state !== "nothing") return failed(state === "part" ? "reverted" : state, via);
       gone = via;
@@ -297,37 +293,43 @@ export async function insertAnswer(text, html, relay) {
     if (root.closest("[aria-readonly=true], [aria-disabled=true]")) return failed("read_only");
     const draft = draftIn(root);
     const selected = selectionIn(root)?.getRangeAt(0).toString() ?? null;
+    // Editors of many small editable blocks put a paste into new ones beside this, others replace the whole element.
+    const around = root.getRootNode() === document ? document.body : /** @type {ShadowRoot} */ (root.getRootNode());
+    const page = () => bare(around.textContent ?? "");
+    const before = page();
+    let found = around;
     const look = () => {
       const now = draftIn(root);
+      found = /** @type {any} */ (root);
       const exactly = compare(draft, now, selected, bare);
-      if (exactly === "whole" || exactly === "nothing") return exactly;
-      return compare(draft, now, selected, lettersOf) === "whole" ? "whole" : exactly;
+      if (exactly === "whole" || compare(draft, now, selected, lettersOf) === "whole") return "whole";
+      if (exactly === "draft_changed" || !formsIn(bare).some((form) => form.length > 12 && count(page(), form) > count(before, form))) return exactly;
+      found = around;
+      return "whole";
     };
-    return through(element, root, look, root.contentEditable === "plaintext-only" ? plainWays : ways);
+    return through(element, look, root.contentEditable === "plaintext-only" ? plainWays : ways, root, () => found);
   };
 
   // ---- Hidden fields that only take the keys; the text is drawn beside them (Ace, CodeMirror 5, Monaco). ----
 
   /** @param {HTMLElement} field  too small to be seen, or cut off by a box that is */
-  const isProxy = (field) =>
-    getComputedStyle(field).opacity === "0" ||
-    [field, field.parentElement].some((box) => {
-      return box && (box.offsetWidth < 24 || box.offsetHeight < 8) && (box === field || getComputedStyle(box).overflow !== "visible");
-    });
+  const isProxy = (field) => {
+    const cutOff = field.parentElement && getComputedStyle(field.parentElement).overflow !== "visible" ? [field.parentElement] : [];
+    return getComputedStyle(field).opacity === "0" || [field, ...cutOff].some((box) => box.offsetWidth < 24 || box.offsetHeight < 8);
+  };
 
   /** @param {HTMLElement} field @returns {Promise<Inserted>} */
   const intoProxy = async (field) => {
     let box = field;
     while (box.parentElement && (box === field || box.offsetWidth < 120 || box.offsetHeight < 18)) box = box.parentElement;
     const lines = text.split("\n").map(lettersOf).filter(Boolean);
-    const shown = () => lettersOf(box.textContent ?? "");
-    const before = shown();
+    const before = lettersOf(box.textContent ?? "");
     const look = () => {
-      const now = shown();
+      const now = lettersOf(box.textContent ?? "");
       const arrived = lines.filter((line) => count(now, line) > count(before, line)).length;
       return arrived === lines.length ? "whole" : arrived ? "part" : "nothing";
     };
-    return through(field, box, look, [["paste", paste], ...plainWays]);
+    return through(field, look, [["paste", paste], ...plainWays], box);
   };
 
   // ---- The lists. A way is tried only if the one before it left nothing at all: a second try would double. ----
@@ -353,20 +355,19 @@ export async function insertAnswer(text, html, relay) {
 
   /** A paste over a selection is two undo steps. @param {HTMLElement} element */
   const froala = (element) => {
-    const { undo, html: content } = leftOn(element, ".fr-box", "data-froala.editor") ?? {};
-    if (!content?.insert) return null;
-    undo.saveStep();
-    content.insert(html, true);
-    undo.saveStep();
+    const editor = leftOn(element, ".fr-box", "data-froala.editor");
+    if (!editor?.html) return null;
+    editor.undo.saveStep();
+    editor.html.insert(html, true);
+    editor.undo.saveStep();
     return true;
   };
 
   /** Pasting opens a dialog that asks what to keep. @param {HTMLElement} element */
   const jodit = (element) => {
-    const { s: selection } = leftOn(element, ".jodit-container", "component") ?? {};
-    if (!selection?.insertHTML) return null;
-    selection.insertHTML(html);
-    return true;
+    const editor = leftOn(element, ".jodit-container", "component");
+    editor?.s?.insertHTML(html);
+    return editor?.s ? true : null;
   };
 
   /** @type {Way[]} */

@@ -61,3 +61,14 @@ const kept = of("stubborn").textContent;
 new MutationObserver(() => {
   if (of("stubborn").textContent !== kept) of("stubborn").textContent = kept;
 }).observe(of("stubborn"), { childList: true, characterData: true, subtree: true });
+
+// Every paragraph is an editor of its own; what is pasted becomes new ones behind it.
+of("blocks").firstElementChild.addEventListener("paste", (event) => {
+  event.preventDefault();
+  const { children } = new DOMParser().parseFromString(data(event, "text/html"), "text/html").body;
+  for (const block of children) block.contentEditable = "true";
+  setTimeout(() => of("blocks").append(...children), 50);
+});
+
+// What is sent is a copy that is made when a key goes up.
+of("copying").addEventListener("keyup", () => (of("copy").value = of("copying").innerText));
