@@ -30,7 +30,7 @@ export async function insertAnswer(text, html, relay) {
 
   /** White space, fillers and emoji (some editors draw them as images) do not count. @param {string} value */
   const bare = (value) =>
-    value.normalize("NFC").replace(/[\s\u00ad\u200b-\u200d\u2060\ufe0f\ufeff\ufffc]|\p{Extended_Pictographic}/gu, "");
+    value.normalize("NFC").replace(/[\s\u00ad\u200b\u200c\u2060\ufeff\ufffc]|\u200d|\ufe0f|\p{Extended_Pictographic}/gu, "");
 
   /** Editors make nicer quotes, dashes and list marks of plain ones. @param {string} value */
   const lettersOf = (value) => bare(value).replace(/[^\p{L}\p{M}\p{N}]/gu, "");
@@ -63,11 +63,7 @@ export async function insertAnswer(text, html, relay) {
   /** The answer as it may be read from an editor. @param {(value: string) => string} read */
   const formsIn = (read) => [...new Set([read(shownBy(html)), read(text)])].filter(Boolean);
 
-  /**
-   * @param {string} before @param {string} after @param {string | null} selected  null if the browser does not tell
-   * @param {(value: string) => string} read
-   * @returns {State}
-   */
+  /** @type {(before: string, after: string, selected: string | null, read: (value: string) => string) => State} */
   const compare = (before, after, selected, read) => {
     const [draft, now] = [read(before), read(after)];
     const forms = formsIn(read);
@@ -91,7 +87,8 @@ export async function insertAnswer(text, html, relay) {
     [...html.matchAll(tag)].map((match) => shownBy(match[1] ?? "")).filter((address) => !shown.includes(address));
 
   /**
-   * @param {string} shown  the editor's text @param {ParentNode} root  where links and pictures may be
+   * @param {string} shown  the editor's text
+   * @param {ParentNode} root  where links and pictures may be
    * @param {number} before  how many pictures there were
    */
   const lostIn = (shown, root, before) => {
@@ -250,7 +247,10 @@ export async function insertAnswer(text, html, relay) {
 
   /**
    * Take one way after the other until the answer is there.
-   * @param {HTMLElement} element @param {() => State} look @param {Way[]} list @param {ParentNode & Node} box  where its text shows
+   * @param {HTMLElement} element
+   * @param {() => State} look
+   * @param {Way[]} list
+   * @param {ParentNode & Node} box  where its text shows
    * @param {() => ParentNode & Node} [seat]  where it was found, if that may be elsewhere
    * @returns {Promise<Inserted>}
    */
