@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CUECARD_TEST_DATA ?= ../shared/data
 export CUECARD_TEST_DATA
 
-.PHONY: help run test check format setup test-setup bench soak figures pictures lock clean
+.PHONY: help run test check format setup test-setup bench soak figures pictures editors lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ figures: $(STAMPS)/check ## measure the README's table of figures (FIGURES=--wri
 
 pictures: $(STAMPS)/test ## take the pictures of the README anew
 	CUECARD_PICTURES=keep $(BIN)/python -m pytest tests/browser/test_pictures.py
+
+editors: $(STAMPS)/check ## write the matrix of editors anew from the data that the browser tests hold true
+	$(BIN)/python -m tests.browser.harness.matrix_page
 
 setup: $(STAMPS)/run ## only set up what `make run` needs
 test-setup: $(STAMPS)/test ## only set up what `make test` needs

@@ -22,7 +22,13 @@ declare global {
       lastAt(): number;
       last(): HTMLElement | null;
       rearm(): boolean;
-      restore(): Promise<boolean>;
+      restore(relay?: string): Promise<boolean>;
+    };
+    shadows: {
+      focused(): Element | null;
+      selectionIn(element: Element): [Node, number, Node, number] | null;
+      all(selector: string): Element[];
+      handOver(name: string, element: Element): void;
     };
     undoing: { remember(element: HTMLElement): void };
     text: {

@@ -2,7 +2,9 @@
 // on, it opens the list. Turning it off is a matter of the options page and of the list's own menu.
 import { ext, say } from "../shared/ext.js";
 import { pattern } from "./content-scripts.js";
+import { rearm } from "./frames.js";
 import { ready } from "./gate.js";
+import { closedSite, forgetFrame } from "./other-sites.js";
 import { enableSite, isEnabled, isSite } from "./site-permissions.js";
 import { openList } from "./surfaces.js";
 
@@ -18,9 +20,14 @@ export async function enableFromToolbar(tab) {
     await ext.runtime.openOptionsPage();
     return;
   }
-  const granted = await ext.permissions.request({ origins: [pattern(origin)] });
+  const frame = closedSite(tab.id);
+  const granted = await ext.permissions.request({ origins: [origin, ...(frame ? [frame] : [])].map(pattern) });
   if (!granted) return;
   await ready();
+  if (frame) {
+    forgetFrame(tab.id);
+    await rearm(tab.id);
+  }
   if (await isEnabled(origin)) await openList(tab.id, "list");
   else await enableSite(origin);
   await showOnToolbar(tab.id);

@@ -5,7 +5,7 @@ import { injectFrames } from "./content-scripts.js";
 
 /**
  * @param {number} tab
- * @returns {Promise<number | null>} the frame's id, null if there is no editor
+ * @returns {Promise<{frameId: number, used: boolean} | null>} null if there is no editor; `used`: the agent was in it
  */
 export async function editorFrame(tab) {
   const frames = await run(tab, () => {
@@ -15,7 +15,7 @@ export async function editorFrame(tab) {
   const best = frames
     .filter(({ result }) => result && (result.focused > 0 || result.area > 0))
     .sort((a, b) => b.result.focused - a.result.focused || b.result.area - a.result.area)[0];
-  return best?.frameId ?? null;
+  return best ? { frameId: best.frameId, used: best.result.focused > 0 } : null;
 }
 
 /**

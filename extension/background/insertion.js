@@ -6,6 +6,7 @@ import { insertAnswer } from "../main-world/insert.js";
 import { writeClipboard } from "./clipboard.js";
 import { report } from "./events.js";
 import { editorFrame } from "./frames.js";
+import { closedSite } from "./other-sites.js";
 import { findOffered, render } from "./rendering.js";
 import { tellPage } from "./channels.js";
 import { tabState, updateTab } from "./tabs.js";
@@ -26,6 +27,8 @@ export function insertAnswerInto(tab, choice) {
     const { query_id, answer_id } = choice;
     await updateTab(tab, { inserted: { query_id, answer_id } });
     void report("inserted", query_id, answer_id);
+    // What the editor dropped can be pasted elsewhere.
+    if (code) await writeClipboard(answer.text, answer.html);
     return { ok, how: "inserted", ...(code && { code }) };
   });
 }
@@ -101,17 +104,29 @@ async function withAnswer(tab, choice, use) {
  * @returns {Promise<{ok: boolean, code?: string}>} whether it is in the editor; why not, or what was lost on the way
  */
 async function place(tab, { text, html }) {
-  const frameId = await editorFrame(tab);
-  if (frameId === null) return { ok: false, code: "no_editor" };
-  const restored = await tellPage(tab, { type: "restore" }, frameId);
+  const frame = await editorFrame(tab);
+  // An editor that was in use wins: the other site's frame may be anything.
+  if (!frame?.used && closedSite(tab)) return { ok: false, code: "other_site" };
+  if (!frame) return { ok: false, code: "no_editor" };
+  const { frameId } = frame;
+  const relay = `cuecard-${crypto.randomUUID()}`;
+  const restored = await tellPage(tab, { type: "restore", relay }, frameId);
   if (!restored) return { ok: false, code: "no_editor" };
+  const target = { tabId: tab, frameIds: [frameId] };
+  const inserted = await inject(target, "MAIN", [text, html, relay]);
+  // Trusted Types bind the page's own world only.
+  return inserted.code === "html_forbidden" ? inject(target, "ISOLATED", [text, html]) : inserted;
+}
+
+/**
+ * @param {chrome.scripting.InjectionTarget} target
+ * @param {"MAIN" | "ISOLATED"} world
+ * @param {[string, string, string?]} args
+ * @returns {Promise<{ok: boolean, code?: string}>}
+ */
+async function inject(target, world, args) {
   try {
-    const [run] = await ext.scripting.executeScript({
-      target: { tabId: tab, frameIds: [frameId] },
-      world: "MAIN",
-      func: insertAnswer,
-      args: [text, html],
-    });
+    const [run] = await ext.scripting.executeScript({ target, world, func: insertAnswer, args });
     return run?.result ?? { ok: false };
   } catch {
     // The frame went away, or the browser forbids scripts there.

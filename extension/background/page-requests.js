@@ -5,6 +5,7 @@ import { report } from "./events.js";
 import { rearm } from "./frames.js";
 import { adapters } from "./helpdesks.js";
 import { forgetMounts } from "./mounts.js";
+import { forgetFrame, noteFrame } from "./other-sites.js";
 import { asReading } from "./readings.js";
 import { isEnabled } from "./site-permissions.js";
 import { focusSurface, mount, mountIfLost, show } from "./surfaces.js";
@@ -17,6 +18,7 @@ import { dropQuestions, takeReading } from "./tickets.js";
 const FROM_THE_TOP = {
   page_hello: async (_message, { tab, origin }) => {
     dropQuestions(tab);
+    forgetFrame(tab);
     await forgetMounts(tab);
     await restartTab(tab);
     return { enabled: true, adapters: await adapters(), place: await placeOf(origin) };
@@ -42,6 +44,7 @@ const FROM_THE_TOP = {
 /** @type {Record<string, (message: any, from: From) => Promise<unknown>>} */
 const FROM_ANY_FRAME = {
   page_editor: async (_message, { tab, frameId }) => {
+    forgetFrame(tab);
     const { has_editor } = await tabState(tab);
     if (!has_editor) await updateTab(tab, { has_editor: true });
     if (frameId !== 0) await tellPage(tab, { type: "editor_elsewhere" });
@@ -52,7 +55,11 @@ const FROM_ANY_FRAME = {
     await updateTab(tab, { inserted: null });
     await report("undone", inserted.query_id, inserted.answer_id);
   },
-  page_rearm: (_message, { tab }) => rearm(tab),
+  page_rearm: async ({ origin }, { tab }) => {
+    // The agent writes where we may not: offer to insert all the same, then it can be said what is missing.
+    if (await noteFrame(tab, origin)) await updateTab(tab, { has_editor: true });
+    else await rearm(tab);
+  },
 };
 
 /**

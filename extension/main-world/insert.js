@@ -1,33 +1,24 @@
-// Puts an answer into the editor that has the focus. The one function that runs in the page's own world: the
-// background hands it to scripting.executeScript({world: "MAIN"}) for the editor's frame, so it must be
-// self-contained. Inserting goes by kind of editor, never by helpdesk: `editors` is the ordered list, and for rich
-// editors `ways`; both stand at the end. What a page does with it can at worst spoil this one insertion.
+// Puts an answer into the editor that has the focus. The one function that runs in the page's own world: the background
+// hands it to scripting.executeScript({world: "MAIN"}) for the editor's frame, so it must be self-contained. It goes by kind
+// of editor, never by helpdesk: `ways`, at the end, is the ordered list; tests/editors/EDITORS.md says what each editor takes.
+// What a page does with it can at worst spoil this one insertion.
 
-/**
- * How an insertion ended.
- *
- * `code` says why not: `empty`, `no_editor`, `disabled`, `read_only`, `too_long` (maxlength; nothing was changed),
- * `not_taken` (nothing arrived), `partial` (some of it arrived), `draft_changed` (it arrived, but the text around it
- * did not stay), `reverted` (the page took it out again). With `ok` it may be `links_lost`: the editor stripped an
- * address that is not visible in the text either.
- * @typedef {object} Inserted
- * @property {boolean} ok  the whole answer stands in the editor and the draft around it is as it was
- * @property {string} [via]  the way that was taken
- * @property {string} [code]
- * @property {string[]} trace  each way tried and what it did
- */
+/** @import {Inserted, State, Way} from "./outcomes.js" */
 
 /**
  * Insert an answer at the caret or over the selection, as one undo step, and read the editor back.
  * @param {string} text  the answer for plain editors: list marks and addresses visible
  * @param {string} html  the same for rich editors, sanitised by the sidecar
+ * @param {string} [relay]  under which our own script in this frame hands over an editor that the page keeps in a closed
+ *   shadow root; that script can also insert HTML where the page itself may not
  * @returns {Promise<Inserted>}
  */
-export async function insertAnswer(text, html) {
+export async function insertAnswer(text, html, relay) {
   /** Longest wait, ms: for an editor that took the event, for one that did not, and before the second look. */
-  const PATIENCE = { taken: 500, ignored: 60, second: 40 };
+  const PATIENCE = { taken: 800, ignored: 60, second: 40 };
   /** @type {string[]} */
   const trace = [];
+  let forbidden = false;
 
   /** @param {number} ms */
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -35,41 +26,90 @@ export async function insertAnswer(text, html) {
   /** @param {string} code @param {string} [via] @returns {Inserted} */
   const failed = (code, via) => ({ ok: false, ...(via && { via }), code, trace });
 
-  // ---- Comparing text: white space, fillers and emoji (some editors draw them as images) do not count. ----
+  // ---- Comparing text. ----
 
-  /** @param {string} value */
+  /** White space, fillers and emoji (some editors draw them as images) do not count. @param {string} value */
   const bare = (value) =>
-    value.normalize("NFC").replace(/[\s\u00ad\u200b-\u200d\u2060\ufe0f\ufeff]|\p{Extended_Pictographic}/gu, "");
+    value.normalize("NFC").replace(/[\s\u00ad\u200b\u200c\u2060\ufeff\ufffc]|\u200d|\ufe0f|\p{Extended_Pictographic}/gu, "");
+
+  /** Editors make nicer quotes, dashes and list marks of plain ones. @param {string} value */
+  const lettersOf = (value) => bare(value).replace(/[^\p{L}\p{M}\p{N}]/gu, "");
 
   /**
    * The text that this HTML shows. Not parsed by the DOM: under Trusted Types every parser would refuse.
    * @param {string} source
    */
   const shownBy = (source) => {
-    /** @type {Record<string, string>} */
-    const named = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+    const named = new Map([["amp", "&"], ["lt", "<"], ["gt", ">"], ["quot", '"'], ["apos", "'"], ["nbsp", "\u00a0"]]);
     return source
       .replace(/<(?:"[^"]*"|'[^']*'|[^'">])*>/g, "")
       .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) =>
-        name ? (named[name.toLowerCase()] ?? whole) : String.fromCodePoint(parseInt(decimal ?? hex, decimal ? 10 : 16)),
+        name ? (named.get(name.toLowerCase()) ?? whole) : String.fromCodePoint(parseInt(decimal ?? hex, decimal ? 10 : 16)),
       );
   };
 
   /** @param {string} hay @param {string} needle */
   const count = (hay, needle) => (needle ? hay.split(needle).length - 1 : 0);
 
-  /**
-   * Whether `rest` is `draft`, short of at most one run of `replaced` characters (the selection).
-   * @param {string} draft @param {string} rest @param {number} replaced
-   */
+  /** Whether `rest` is `draft` without one run of characters, the selection. @param {string} draft @param {string} rest @param {number | null} replaced */
   const keptDraft = (draft, rest, replaced) => {
     const gone = draft.length - rest.length;
-    if (gone < 0 || gone > replaced) return false;
+    if (gone < 0 || gone !== (replaced ?? gone)) return false;
     let same = 0;
     while (same < rest.length && rest[same] === draft[same]) same += 1;
-    let tail = 0;
-    while (tail < rest.length - same && rest[rest.length - 1 - tail] === draft[draft.length - 1 - tail]) tail += 1;
-    return same + tail === rest.length;
+    return draft.endsWith(rest.slice(same));
+  };
+
+  /** The answer as it may be read from an editor. @param {(value: string) => string} read */
+  const formsIn = (read) => [...new Set([read(shownBy(html)), read(text)])].filter(Boolean);
+
+  /** @type {(before: string, after: string, selected: string | null, read: (value: string) => string) => State} */
+  const compare = (before, after, selected, read) => {
+    const [draft, now] = [read(before), read(after)];
+    const forms = formsIn(read);
+    const replaced = selected === null ? null : read(selected).length;
+    const form = forms.find((each) => count(now, each) > count(draft, each));
+    if (form) {
+      // Another copy of the answer may stand before it: one removal that leaves the draft is enough.
+      for (let at = now.indexOf(form); at >= 0; at = now.indexOf(form, at + 1)) {
+        if (keptDraft(draft, now.slice(0, at) + now.slice(at + form.length), replaced)) return "whole";
+      }
+      return "draft_changed";
+    }
+    if (now === draft && selected && forms.includes(read(selected))) return "whole";
+    return now.length > draft.length - (replaced ?? draft.length) && now !== draft ? "part" : "nothing";
+  };
+
+  // ---- What an editor may drop without losing text. ----
+
+  /** @param {RegExp} tag  with the address as its group @param {string} shown  the text in which it may be visible */
+  const hidden = (tag, shown) =>
+    [...html.matchAll(tag)].map((match) => shownBy(match[1] ?? "")).filter((address) => !shown.includes(address));
+
+  /**
+   * @param {string} shown  the editor's text
+   * @param {ParentNode} root  where links and pictures may be
+   * @param {number} before  how many pictures there were
+   */
+  const lostIn = (shown, root, before) => {
+    const links = new Set([...root.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")));
+    if (hidden(/<a\s[^>]*?href="([^"]*)"/gi, shown).some((href) => !links.has(href))) return "links_lost";
+    const pictures = root.querySelectorAll("img").length - before;
+    return hidden(/<img\s[^>]*?src="([^"]*)"/gi, shown).length > Math.max(0, pictures) ? "images_lost" : undefined;
+  };
+
+  // ---- Where. ----
+
+  /** What our own script hands over: the page does not see into a closed shadow root, but it sees the ranges of highlights. */
+  const handedOver = () => {
+    const [range] = /** @type {any} */ (CSS.highlights.get(String(relay)) ?? []);
+    return range?.startContainer instanceof Element ? range.startContainer : null;
+  };
+
+  const active = () => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return (element && !isField(element) && !isEditable(element) && handedOver()) || element;
   };
 
   // ---- Text fields: the exact value is known beforehand. ----
@@ -84,48 +124,21 @@ export async function insertAnswer(text, html) {
     if (field.readOnly) return failed("read_only");
     const addition = field.matches("input") ? text.trim().replace(/\s*\n\s*/g, " ") : text.replace(/\r\n?/g, "\n");
     const draft = field.value;
-    const start = field.selectionStart ?? draft.length;
-    const end = field.selectionEnd ?? draft.length;
+    const [start, end] = [field.selectionStart ?? draft.length, field.selectionEnd ?? draft.length];
     const expected = draft.slice(0, start) + addition + draft.slice(end);
     if (field.maxLength >= 0 && expected.length > field.maxLength) return failed("too_long");
 
-    /** Moving the caret ends the browser's undo step: without it one Ctrl+Z takes what was typed beside it, too. */
-    const endUndoStep = () => {
-      const [from, to] = [field.selectionStart, field.selectionEnd];
-      field.setSelectionRange(0, from === 0 && to === 0 ? field.value.length : 0);
-      field.setSelectionRange(from, to);
-    };
-
-    /** @type {[string, () => void][]} */
+    /** @type {Way[]} */
     const fieldWays = [
-      [
-        // Keeps the browser's own undo, and fires `input` as typing does (React listens).
-        "insertText",
-        () => {
-          endUndoStep();
-          document.execCommand("insertText", false, addition);
-          endUndoStep();
-        },
-      ],
-      [
-        "setRangeText",
-        () => {
-          field.setRangeText(addition, start, end, "end");
-          field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: addition }));
-        },
-      ],
+      // Keeps the browser's own undo, and fires `input` as typing does (React listens).
+      ["insertText", () => insertText(field, addition)],
+      ["setRangeText", () => {
+        field.setRangeText(addition, start, end, "end");
+        return !field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: addition }));
+      }],
     ];
-    for (const [via, run] of fieldWays) {
-      run();
-      const arrived = bare(field.value) === bare(expected);
-      await wait(PATIENCE.second);
-      const stayed = bare(field.value) === bare(expected);
-      trace.push(`${via}:${stayed ? "whole" : arrived ? "reverted" : field.value === draft ? "nothing" : "part"}`);
-      if (stayed) return { ok: true, via, trace };
-      if (arrived) return failed("reverted", via);
-      if (field.value !== draft) return failed("partial", via);
-    }
-    return failed("not_taken");
+    const look = () => (bare(field.value) === bare(expected) ? "whole" : field.value === draft ? "nothing" : "part");
+    return through(field, look, fieldWays, field);
   };
 
   // ---- Rich editors: the text around and inside is compared before and after. ----
@@ -133,19 +146,16 @@ export async function insertAnswer(text, html) {
   /** @param {Element} element @returns {element is HTMLElement} */
   const isEditable = (element) =>
     element instanceof HTMLElement &&
-    (element.isContentEditable || "editContext" in element && Boolean(element.editContext) || document.designMode === "on");
+    (element.isContentEditable || ("editContext" in element && Boolean(element.editContext)) || document.designMode === "on");
 
-  /** @param {HTMLElement} element  the outermost editable element around this one */
+  /** The outermost editable element around this one. @param {HTMLElement} element */
   const rootOf = (element) => {
     let root = element;
     while (root.parentElement?.isContentEditable) root = root.parentElement;
     return root;
   };
 
-  /**
-   * The text an agent could edit: placeholders and other parts that are not editable come and go by themselves.
-   * @param {HTMLElement} root
-   */
+  /** What an agent could edit: placeholders and other fixed parts come and go by themselves. @param {HTMLElement} root */
   const draftIn = (root) => {
     const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const fixed = root.isContentEditable;
@@ -153,164 +163,238 @@ export async function insertAnswer(text, html) {
     for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
       if (!fixed || node.parentElement?.isContentEditable) all += node.nodeValue;
     }
-    return bare(all);
+    return all;
   };
 
-  /** @param {HTMLElement} root  the text that the insertion replaces; null if the browser does not tell */
-  const selectedIn = (root) => {
+  /** @param {HTMLElement} root  its selection; null if the browser does not tell */
+  const selectionIn = (root) => {
     const owner = root.getRootNode();
     const selection = "getSelection" in owner ? /** @type {Document} */ (owner).getSelection() : document.getSelection();
-    if (!selection?.rangeCount || !root.contains(selection.anchorNode)) return null;
-    return bare(selection.getRangeAt(0).toString());
+    return selection?.rangeCount && root.contains(selection.anchorNode) ? selection : null;
   };
 
-  /**
-   * An event that carries the answer as a paste does.
-   * @template {ClipboardEvent | InputEvent} E
-   * @param {(data: DataTransfer) => E} make @param {(event: E) => DataTransfer | null} dataOf
-   */
-  const carrying = (make, dataOf) => {
-    const event = make(new DataTransfer());
-    const data = dataOf(event);
-    // Firefox drops what was set before construction, so it is set on the event's own data.
+  const TRAVELS = { bubbles: true, cancelable: true, composed: true };
+
+  /** As a paste does. Firefox drops data set before the event is made. @param {HTMLElement} element @param {ClipboardEvent | InputEvent} event */
+  const handOver = (element, event) => {
+    const data = "clipboardData" in event ? event.clipboardData : event.dataTransfer;
     data?.setData("text/plain", text);
     data?.setData("text/html", html);
-    return event;
+    return !element.dispatchEvent(event);
   };
 
-  /**
-   * Make the editor forget a Shift that is still held, or whose release it never saw: ProseMirror pastes without
-   * formatting then, and our own shortcuts have Shift in them.
-   * @param {HTMLElement} element
-   */
-  const releaseShift = (element) => {
-    for (const type of ["keydown", "keyup"]) {
-      element.dispatchEvent(new KeyboardEvent(type, { key: "Unidentified", keyCode: 0, cancelable: true }));
-    }
-  };
+  /** @param {HTMLElement} element @param {"keydown" | "keyup"} type  of a key that does nothing */
+  const press = (element, type, bubbles = false) =>
+    element.dispatchEvent(new KeyboardEvent(type, { key: "Unidentified", keyCode: 0, cancelable: true, bubbles }));
 
-  /** @param {HTMLElement} element  whether the editor took the event */
+  /** @param {HTMLElement} element */
   const paste = (element) => {
-    releaseShift(element);
-    const options = { bubbles: true, cancelable: true, composed: true };
-    return !element.dispatchEvent(
-      carrying(
-        (clipboardData) => new ClipboardEvent("paste", { ...options, clipboardData }),
-        (event) => event.clipboardData,
-      ),
-    );
+    // Make the editor forget a Shift that is still held, or whose release it never saw: ProseMirror pastes without
+    // formatting then, and our own shortcuts have Shift in them.
+    press(element, "keydown");
+    press(element, "keyup");
+    return handOver(element, new ClipboardEvent("paste", { ...TRAVELS, clipboardData: new DataTransfer() }));
   };
 
-  /** @param {HTMLElement} element  whether the editor took the event */
-  const beforeinput = (element) => {
-    const options = { bubbles: true, cancelable: true, composed: true, inputType: "insertFromPaste" };
-    return !element.dispatchEvent(
-      carrying(
-        (dataTransfer) => new InputEvent("beforeinput", { ...options, dataTransfer }),
-        (event) => event.dataTransfer,
-      ),
-    );
+  /** @param {HTMLElement} element */
+  const beforeinput = (element) =>
+    handOver(element, new InputEvent("beforeinput", { ...TRAVELS, inputType: "insertFromPaste", dataTransfer: new DataTransfer() }));
+
+  /** Line by line, as keys do: for editors that act on nothing else. @param {HTMLElement} element */
+  const typed = (element) => {
+    /** @param {string} inputType @param {string | null} data */
+    const say = (inputType, data) => !element.dispatchEvent(new InputEvent("beforeinput", { ...TRAVELS, inputType, data }));
+    const steps = text.split("\n").flatMap((line, at) => [at > 0 && say("insertParagraph", null), line !== "" && say("insertText", line)]);
+    return steps.some(Boolean);
   };
 
-  /** Where Trusted Types forbid HTML, the plain form is better than nothing. */
-  const insertHtml = () => {
+  /** Moving the caret ends the browser's undo step: else one Ctrl+Z takes what was typed before, too. @param {HTMLElement} element */
+  const endUndoStep = (element) => {
+    if (isField(element)) {
+      const { selectionStart: from, selectionEnd: to } = element;
+      element.setSelectionRange(0, from === 0 && to === 0 ? element.value.length : 0);
+      element.setSelectionRange(from, to);
+      return;
+    }
+    const selection = selectionIn(rootOf(element));
+    if (!selection?.anchorNode || !selection.focusNode) return;
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
+    selection.selectAllChildren(rootOf(element));
+    selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+  };
+
+  /** @param {HTMLElement} element */
+  const insertText = (element, what = text) => {
+    endUndoStep(element);
+    document.execCommand("insertText", false, what);
+    endUndoStep(element);
+    press(element, "keyup", true); // some pages copy the text to a hidden field then
+    return false;
+  };
+
+  /** Trusted Types may forbid it: our own script may, and without that the plain form is better than nothing. @param {HTMLElement} element */
+  const insertHtml = (element) => {
+    endUndoStep(element);
     try {
       document.execCommand("insertHTML", false, html);
     } catch {
-      document.execCommand("insertText", false, text);
+      forbidden = Boolean(relay);
+      if (!forbidden) insertText(element);
     }
+    press(element, "keyup", true);
     return false;
   };
 
-  const insertText = () => {
-    document.execCommand("insertText", false, text);
-    return false;
-  };
+  /**
+   * Take one way after the other until the answer is there.
+   * @param {HTMLElement} element
+   * @param {() => State} look
+   * @param {Way[]} list
+   * @param {ParentNode & Node} box  where its text shows
+   * @param {() => ParentNode & Node} [seat]  where it was found, if that may be elsewhere
+   * @returns {Promise<Inserted>}
+   */
+  const through = async (element, look, list, box, seat = () => box) => {
+    const pictures = new Map([box, seat()].map((each) => [each, each.querySelectorAll("img").length]));
+    let gone = "";
 
-  /** @param {HTMLElement} root  whether an address went missing that the text does not show */
-  const lostLinks = (root) => {
-    const shown = root.textContent ?? "";
-    const kept = new Set([...root.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")));
-    const wanted = [...html.matchAll(/<a\s[^>]*?href="([^"]*)"/gi)].map((match) => shownBy(match[1] ?? ""));
-    return wanted.some((href) => !kept.has(href) && !shown.includes(href));
+    for (const [via, run] of list) {
+      // A page that took it out again listens perhaps to what it would do itself, but must not get it twice.
+      if (gone && run !== typed) continue;
+      if (!box.contains(active())) element.focus({ preventScroll: true });
+      let taken = null;
+      try {
+        taken = run(element);
+      } catch {
+        // An editor that was asked directly does what the page's policy forbids.
+      }
+      if (taken === null) continue;
+      if (forbidden) return failed("html_forbidden", via);
+      const end = performance.now() + (taken ? PATIENCE.taken : PATIENCE.ignored);
+      let state = look();
+      for (; state !== "whole" && performance.now() < end; state = look()) await wait(12);
+      trace.push(`${via}${taken ? "+" : ""}:${state}`);
+      if (state === "nothing") continue;
+      if (state === "part") return failed("partial", via);
+      await wait(PATIENCE.second);
+      state = look();
+      const found = seat();
+      const lost = lostIn(isField(element) && found === element ? element.value : found.textContent ?? "", found, pictures.get(found) ?? 0);
+      if (state === "whole") return { ok: true, via, ...(lost && { code: lost }), trace };
+      if (state !== "nothing") return failed(state === "part" ? "reverted" : state, via);
+      gone = via;
+    }
+    return gone ? failed("reverted", gone) : failed("not_taken");
   };
 
   /** @param {HTMLElement} element @returns {Promise<Inserted>} */
   const intoRich = async (element) => {
     const root = rootOf(element);
     if (root.closest("[aria-readonly=true], [aria-disabled=true]")) return failed("read_only");
-    const forms = [...new Set([bare(shownBy(html)), bare(text)])];
     const draft = draftIn(root);
-    const selected = selectedIn(root);
-    const replaced = selected?.length ?? draft.length;
-
-    /** @returns {"whole" | "draft_changed" | "nothing" | "part"} */
+    const selected = selectionIn(root)?.getRangeAt(0).toString() ?? null;
+    // Editors of many small editable blocks put a paste into new ones beside this, others replace the whole element.
+    const around = root.getRootNode() === document ? document.body : /** @type {ShadowRoot} */ (root.getRootNode());
+    const page = () => bare(around.textContent ?? "");
+    const before = page();
+    let found = around;
     const look = () => {
       const now = draftIn(root);
-      const form = forms.find((each) => count(now, each) > count(draft, each));
-      if (form) {
-        // Another copy of the answer may stand before it: one removal that leaves the draft is enough.
-        for (let at = now.indexOf(form); at >= 0; at = now.indexOf(form, at + 1)) {
-          if (keptDraft(draft, now.slice(0, at) + now.slice(at + form.length), replaced)) return "whole";
-        }
-        return "draft_changed";
-      }
-      if (now === draft && selected && forms.includes(selected)) return "whole";
-      return now.length > draft.length - replaced && now !== draft ? "part" : "nothing";
+      found = /** @type {any} */ (root);
+      const exactly = compare(draft, now, selected, bare);
+      if (exactly === "whole" || compare(draft, now, selected, lettersOf) === "whole") return "whole";
+      if (exactly === "draft_changed" || !formsIn(bare).some((form) => form.length > 12 && count(page(), form) > count(before, form))) return exactly;
+      found = around;
+      return "whole";
     };
+    return through(element, look, root.contentEditable === "plaintext-only" ? plainWays : ways, root, () => found);
+  };
 
-    /** @param {number} patience */
-    const settle = async (patience) => {
-      const end = performance.now() + patience;
-      let state = look();
-      while (state !== "whole" && performance.now() < end) {
-        await wait(12);
-        state = look();
-      }
-      return state;
+  // ---- Hidden fields that only take the keys; the text is drawn beside them (Ace, CodeMirror 5, Monaco). ----
+
+  /** @param {HTMLElement} field  too small to be seen, or cut off by a box that is */
+  const isProxy = (field) => {
+    const cutOff = field.parentElement && getComputedStyle(field.parentElement).overflow !== "visible" ? [field.parentElement] : [];
+    return getComputedStyle(field).opacity === "0" || [field, ...cutOff].some((box) => box.offsetWidth < 24 || box.offsetHeight < 8);
+  };
+
+  /** @param {HTMLElement} field @returns {Promise<Inserted>} */
+  const intoProxy = async (field) => {
+    let box = field;
+    while (box.parentElement && (box === field || box.offsetWidth < 120 || box.offsetHeight < 18)) box = box.parentElement;
+    const lines = text.split("\n").map(lettersOf).filter(Boolean);
+    const before = lettersOf(box.textContent ?? "");
+    const look = () => {
+      const now = lettersOf(box.textContent ?? "");
+      const arrived = lines.filter((line) => count(now, line) > count(before, line)).length;
+      return arrived === lines.length ? "whole" : arrived ? "part" : "nothing";
     };
-
-    for (const [via, run] of root.contentEditable === "plaintext-only" ? plainWays : ways) {
-      const taken = run(element);
-      let state = await settle(taken ? PATIENCE.taken : PATIENCE.ignored);
-      trace.push(`${via}${taken ? "+" : ""}:${state}`);
-      if (state === "nothing") continue;
-      if (state === "part") return failed("partial", via);
-      await wait(PATIENCE.second);
-      state = look();
-      if (state === "nothing" || state === "part") return failed("reverted", via);
-      if (state === "draft_changed") return failed(state, via);
-      return { ok: true, via, ...(lostLinks(root) && { code: "links_lost" }), trace };
-    }
-    return failed("not_taken");
+    return through(field, look, [["paste", paste], ...plainWays], box);
   };
 
   // ---- The lists. A way is tried only if the one before it left nothing at all: a second try would double. ----
 
-  /** @type {[string, (element: HTMLElement) => boolean][]} */
-  const ways = [
-    // CKEditor 4 and 5, ProseMirror and TipTap, Quill, TinyMCE, Lexical, Draft.js, CodeMirror, Froala, Redactor:
-    // an editor that handles pasting itself keeps what it can show, as one undo step.
-    ["paste", paste],
-    // Trix, Slate
-    ["beforeinput", beforeinput],
-    // Plain contenteditable, Summernote, Jodit. Never earlier: CKEditor 5 and Lexical return true and do nothing
-    // or reorder lines, Draft.js loses the draft.
-    ["insertHTML", insertHtml],
-  ];
-  /** @type {[string, (element: HTMLElement) => boolean][]} */
-  const plainWays = [["insertText", insertText]];
-
-  const active = () => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element;
+  /** What an editor's script left on its box, or on the field for which it stands. @param {Element} element @param {string} box @param {string} key */
+  const leftOn = (element, box, key) => {
+    const found = /** @type {any} */ (element.closest(box));
+    return found?.[key] ?? found?.previousElementSibling?.[key];
   };
+
+  /** Pasting waits in a hidden field for what only the browser can do. @param {HTMLElement} element */
+  const quill1 = (element) => {
+    const quill = leftOn(element, ".ql-container", "__quill");
+    if (!quill?.constructor.version?.startsWith("1.")) return null;
+    const { index, length } = quill.getSelection(true);
+    const answer = quill.clipboard.convert(html);
+    quill.history.cutoff();
+    quill.updateContents(new answer.constructor().retain(index).delete(length).concat(answer), "user");
+    quill.history.cutoff();
+    quill.setSelection(index + answer.length(), 0, "silent");
+    return true;
+  };
+
+  /** A paste over a selection is two undo steps. @param {HTMLElement} element */
+  const froala = (element) => {
+    const editor = leftOn(element, ".fr-box", "data-froala.editor");
+    if (!editor?.html) return null;
+    editor.undo.saveStep();
+    editor.html.insert(html, true);
+    editor.undo.saveStep();
+    return true;
+  };
+
+  /** Pasting opens a dialog that asks what to keep. @param {HTMLElement} element */
+  const jodit = (element) => {
+    const editor = leftOn(element, ".jodit-container", "component");
+    editor?.s?.insertHTML(html);
+    return editor?.s ? true : null;
+  };
+
+  /** @type {Way[]} */
+  const ways = [
+    // Three that take no paste as one step, or none at all, are asked directly.
+    ["quill1", quill1],
+    ["froala", froala],
+    ["jodit", jodit],
+    // CKEditor, ProseMirror and TipTap, Quill 2, TinyMCE, Lexical, Draft.js, CodeMirror 6, Redactor, SunEditor: an editor
+    // that handles pasting itself keeps what it can show, as one undo step.
+    ["paste", paste],
+    // Trix, Slate.
+    ["beforeinput", beforeinput],
+    // Plain contenteditable, Summernote. Never earlier: CKEditor 5 and Lexical return true and do nothing or reorder
+    // lines, Draft.js loses the draft.
+    ["insertHTML", insertHtml],
+    // Home-made editors that put together their text from single events, or put back whatever else changes.
+    ["typed", typed],
+    ["insertText", insertText],
+  ];
+  /** @type {Way[]} */
+  const plainWays = [["insertText", insertText]];
 
   if (!text.trim()) return failed("empty");
   const element = active();
   if (!element) return failed("no_editor");
-  if (isField(element)) return intoField(element);
+  if (isField(element)) return isProxy(element) ? intoProxy(element) : intoField(element);
   if (isEditable(element)) return intoRich(element);
   return failed(element.closest("[contenteditable=false], [aria-readonly=true]") ? "read_only" : "no_editor");
 }

@@ -59,10 +59,11 @@ export function buildPreviewBottom({ status, hasEditor, confirming, busy }, pres
  */
 export function outcomeStatus({ ok, how, code }, asked) {
   if (how === "inserted" && ok) {
-    return { text: t(code === "links_lost" ? "notice_links_lost" : "notice_inserted", shortcut("Z")), tone: "good" };
+    return { text: t(code === undefined ? "notice_inserted" : "notice_links_lost", shortcut("Z")), tone: "good" };
   }
   // Something stands in the editor: pasting the whole would double it.
   if (code === "partial" || code === "draft_changed") return { text: t("notice_partly", shortcut("Z")), tone: "bad" };
+  if (code === "other_site") return { text: t("notice_other_site"), tone: "bad" };
   if (how === "copied") {
     return asked === "copy" ? { text: t("notice_copied"), tone: "good" } : { text: t("notice_copied_instead", shortcut("V")), tone: "bad" };
   }

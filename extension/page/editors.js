@@ -77,18 +77,26 @@ cuecard.define("editors", () => {
   }
 
   /**
-   * @param {string} selector
+   * @param {Iterable<Element>} elements
    * @returns {HTMLElement | null}
    */
-  function heaviest(selector) {
+  function heaviestOf(elements) {
     let best = null;
     let most = 0;
-    for (const element of document.querySelectorAll(selector)) {
+    for (const element of elements) {
       if (element.parentElement?.closest(RICH)) continue;
       const own = weight(element);
       if (own > most) [best, most] = [element, own];
     }
     return /** @type {HTMLElement | null} */ (best);
+  }
+
+  /**
+   * @param {string} selector
+   * @returns {HTMLElement | null}
+   */
+  function heaviest(selector) {
+    return heaviestOf(document.querySelectorAll(selector)) ?? heaviestOf(cuecard.shadows.all(selector));
   }
 
   /** @returns {HTMLElement | null} where a reply is written, or the frame that holds it: what the pill stands beside */

@@ -16,15 +16,15 @@ cuecard.define("focus", () => {
   let heard = false;
   // Not randomUUID(): helpdesks on plain http are no secure context.
   const PING = `cuecard-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
-  /** Restoring is asynchronous in some editors (they set their own selection on focus). */
-  const SETTLE_MS = 30;
+  /**
+   * ms that editors are given to notice their focus; and a selection that had to be set again, at which some look no more
+   * often than every 100 ms (Slate).
+   */
+  const SETTLE_MS = { focus: 30, selection: 130 };
+  /** Where an input method is in the middle of a word. @type {HTMLElement | null} */
+  let composing = null;
 
-  /** @returns {Element | null} the focused element, inside open shadow roots too */
-  function focused() {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element;
-  }
+  const { focused } = cuecard.shadows;
 
   /**
    * @param {Element} element
@@ -41,11 +41,7 @@ cuecard.define("focus", () => {
   function grab(element) {
     const save = { element, at: Date.now(), points: null };
     if (isPlain(element)) return save;
-    const root = element.getRootNode();
-    const selection = /** @type {any} */ (root).getSelection?.() ?? document.getSelection();
-    const { anchorNode: anchor, focusNode: end } = selection ?? {};
-    if (!anchor || !end || !element.contains(anchor) || !element.contains(end)) return save;
-    return { ...save, points: [anchor, selection.anchorOffset, end, selection.focusOffset] };
+    return { ...save, points: cuecard.shadows.selectionIn(element) };
   }
 
   /** @param {Event} event */
@@ -66,7 +62,21 @@ cuecard.define("focus", () => {
   function listen() {
     const options = { capture: true, passive: true, signal: cuecard.signal };
     for (const type of ["focusin", "selectionchange", "focusout"]) document.addEventListener(type, remember, options);
+    for (const type of ["compositionstart", "compositionend"]) document.addEventListener(type, compose, options);
     document.addEventListener(PING, hear, options);
+  }
+
+  /** @param {Event} event */
+  function compose(event) {
+    const element = focused();
+    composing = event.type === "compositionstart" && element instanceof HTMLElement ? element : null;
+  }
+
+  /** Losing the focus makes an input method keep what it has so far: else it would take the answer for its own. */
+  async function finishComposing() {
+    composing?.blur();
+    composing = null;
+    await new Promise((resolve) => setTimeout(resolve));
   }
 
   /** @param {Event} event */
@@ -87,9 +97,11 @@ cuecard.define("focus", () => {
   /**
    * Give the editor its focus and selection back. One that was never used gets the caret at its end.
    *
+   * @param {string} [relay]  under which the inserter will find an editor in a shadow root
    * @returns {Promise<boolean>} whether an editor has the focus
    */
-  async function restore() {
+  async function restore(relay) {
+    if (composing) await finishComposing();
     const usable = saved?.element.isConnected ? saved : null;
     const element = usable?.element ?? cuecard.editors.own();
     if (!element) return false;
@@ -98,45 +110,61 @@ cuecard.define("focus", () => {
     try {
       window.focus();
       element.focus({ preventScroll: true });
-      if (usable) select(usable);
-      else selectEnd(element);
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-      return focused() === element || element.contains(focused());
+      const moved = usable ? select(usable) : selectEnd(element);
+      await new Promise((resolve) => setTimeout(resolve, moved ? SETTLE_MS.selection : SETTLE_MS.focus));
+      const now = focused();
+      if (relay && now && now.getRootNode() !== document) cuecard.shadows.handOver(relay, now);
+      return now === element || element.contains(now);
     } finally {
       restoring = false;
     }
   }
 
-  /** @param {Saved} save */
+  /**
+   * @param {Saved} save
+   * @returns {boolean} whether the selection had to be set
+   */
   function select({ element, points }) {
     const selection = document.getSelection();
-    if (!selection || !points || !points[0].isConnected || !points[2].isConnected) return;
-    const now = [selection.anchorNode, selection.anchorOffset, selection.focusNode, selection.focusOffset];
+    if (!selection || !points || !points[0].isConnected || !points[2].isConnected) return false;
+    const now = cuecard.shadows.selectionIn(element);
     // Setting the same selection again confuses editors that watch it (Draft.js).
-    if (points.every((part, at) => part === now[at])) return;
+    if (now && points.every((part, at) => part === now[at])) return false;
     try {
       selection.setBaseAndExtent(...points);
     } catch {
       selectEnd(element); // the text became shorter than the remembered place
     }
+    return true;
   }
 
   /** @param {HTMLElement} element */
   function selectEnd(element) {
     if (isPlain(element)) {
       element.setSelectionRange(element.value.length, element.value.length);
-      return;
+      return false;
     }
     const selection = document.getSelection();
     selection?.selectAllChildren(element);
     selection?.collapseToEnd();
+    return true;
+  }
+
+  /**
+   * @param {HTMLIFrameElement} frame
+   * @returns {{origin?: string}} nothing for frames of the page's own
+   */
+  function originOf(frame) {
+    if (frame.contentDocument || !URL.canParse(frame.src)) return {};
+    return { origin: new URL(frame.src).origin };
   }
 
   listen();
   window.addEventListener(
     "blur",
     () => setTimeout(() => {
-      if (cuecard.alive() && document.activeElement instanceof HTMLIFrameElement) void cuecard.send({ type: "page_rearm" });
+      const frame = document.activeElement;
+      if (cuecard.alive() && frame instanceof HTMLIFrameElement) void cuecard.send({ type: "page_rearm", ...originOf(frame) });
     }),
     { signal: cuecard.signal },
   );

@@ -10,7 +10,7 @@
    */
   const heard = (message, sender, reply) => {
     if (sender.id !== cuecard.ext.runtime.id || !cuecard.alive() || message.type !== "restore") return false;
-    void cuecard.focus.restore().then(reply);
+    void cuecard.focus.restore(message.relay).then(reply);
     return true;
   };
   cuecard.ext.runtime.onMessage.addListener(heard);

@@ -88,8 +88,9 @@ cuecard.define("pill", () => {
    * @returns {string} the key of the text that says it
    */
   function noticeOf({ ok, how, code }) {
-    if (how === "inserted") return code === "links_lost" ? "notice_links_lost" : "notice_inserted";
+    if (how === "inserted") return code === undefined ? "notice_inserted" : "notice_links_lost";
     if (how === "failed") return "notice_failed";
+    if (code === "other_site") return "notice_other_site";
     if (code === "partial" || code === "draft_changed") return "notice_partly";
     return ok ? "notice_copied" : "notice_copied_instead";
   }

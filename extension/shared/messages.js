@@ -129,10 +129,11 @@
 /**
  * Page -> background (content script; the sender's tab and frame say where). Only `page_hello` is answered, with a
  * PageWelcome; `page_mount` asks for a `mount`. `focus: "none"` opens the list and leaves the focus in the editor.
+ * `page_rearm`: a frame got the focus; `origin` is that of a frame from elsewhere.
  * @typedef {{type: "page_hello"}
  *   | {type: "page_reading", reading: Reading | null, ticket_key: string, has_editor: boolean}
  *   | {type: "page_editor"}
- *   | {type: "page_rearm"}
+ *   | {type: "page_rearm", origin?: string}
  *   | {type: "page_undone"}
  *   | {type: "page_mount"}
  *   | {type: "page_open_list", focus: "none" | "list" | "search"}
@@ -155,7 +156,7 @@
  *   | {type: "show", focus: boolean}
  *   | {type: "hide", restore: boolean}
  *   | {type: "resize", height: number}
- *   | {type: "restore"}
+ *   | {type: "restore", relay?: string}
  *   | {type: "editor_elsewhere"}
  *   | {type: "notice", outcome: Outcome}
  *   | {type: "read_again"}

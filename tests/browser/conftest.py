@@ -10,9 +10,15 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, Playwright, async_playwright
 
 from tests.browser.harness.agent import enable_site, log_in, pair
+from tests.browser.harness.bidi import Firefox, FirefoxTab
+from tests.browser.harness.cases import HEADERS
 from tests.browser.harness.chromium import chromium
-from tests.browser.harness.editors import build_pages
+from tests.browser.harness.editors import SERVED, build_pages
 from tests.browser.harness.extension import ExtensionBrowser, extension_browser
+from tests.browser.harness.firefox import firefox
+from tests.browser.harness.firefox_agent import enable_site_in_firefox, extension_firefox, pair_firefox
+from tests.browser.harness.hands import ChromiumHands, FirefoxHands, Hands
+from tests.browser.harness.places import EDITORS
 from tests.browser.harness.processes import ready_server
 from tests.browser.harness.sidecar import Sidecar
 from tests.browser.harness.sidecar import sidecar as running_sidecar
@@ -30,8 +36,15 @@ def editor_pages() -> Path:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def editor_origin(editor_pages: Path) -> AsyncIterator[str]:
     """Where the editor pages are served."""
-    async with serve(pages({"/editors/": editor_pages})) as origin:
+    async with serve(pages(SERVED)) as origin:
         yield origin
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def case_origin() -> AsyncIterator[str]:
+    """Where the hand-made editor pages are served."""
+    async with serve(pages({"/cases/": EDITORS / "cases"}, HEADERS)) as origin:
+        yield f"{origin}/cases"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -54,6 +67,28 @@ async def page(plain_chromium: BrowserContext) -> AsyncIterator[Page]:
     tab = await plain_chromium.new_page()
     yield tab
     await tab.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def plain_firefox() -> AsyncIterator[Firefox]:
+    """Firefox without the extension."""
+    async with firefox() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def both_hands(plain_chromium: BrowserContext, plain_firefox: Firefox) -> list[Hands]:
+    """A tab of each browser, without the extension."""
+    return [
+        ChromiumHands(await plain_chromium.new_page()),
+        FirefoxHands(await plain_firefox.open("about:blank")),
+    ]
+
+
+@pytest_asyncio.fixture(params=["chromium", "firefox"], loop_scope="session")
+async def hands(request: pytest.FixtureRequest, both_hands: list[Hands]) -> Hands:
+    """A tab of one browser after the other, without the extension."""
+    return next(each for each in both_hands if each.browser == request.param)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -83,6 +118,21 @@ async def paired(playwright: Playwright, sidecar: Sidecar, helpdesk: str) -> Asy
         await enable_site(browser, helpdesk)
         await log_in(browser.context.pages[0], helpdesk)
         yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def paired_firefox() -> AsyncIterator[Firefox]:
+    """Firefox with the extension; `firefox_options` pairs it."""
+    async with extension_firefox() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def firefox_options(paired_firefox: Firefox, sidecar: Sidecar, helpdesk: str) -> FirefoxTab:
+    """The options page in Firefox, paired with the sidecar, the helpdesk turned on."""
+    options = await pair_firefox(paired_firefox, sidecar)
+    await enable_site_in_firefox(options, helpdesk)
+    return options
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -30,5 +30,5 @@ export function serialised(fragment) {
  *   what its model holds: HTML if rich, else the plain value
  */
 export function publish(editor) {
-  globalThis.editor = editor;
+  globalThis.underTest = editor;
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,15 @@ import aiohttp
 
 ADDON_UUID = "6f2f1d0e-52a1-4c3e-9a53-0d9c6a1b7e11"
 ANSWER_SECONDS = 60
-KEYS = {"Control": "\ue009", "Shift": "\ue008", "Alt": "\ue00a", "End": "\ue010", "ArrowLeft": "\ue012"}
+KEYS = {
+    "Alt": "\ue00a",
+    "ArrowLeft": "\ue012",
+    "Control": "\ue009",
+    "Delete": "\ue017",
+    "End": "\ue010",
+    "Enter": "\ue007",
+    "Shift": "\ue008",
+}
 
 
 class BidiError(Exception):
@@ -96,6 +105,17 @@ class FirefoxTab:
         tree = await self.firefox.send("browsingContext.getTree", root=self.context)
         return [FirefoxTab(self.firefox, child["context"]) for child in tree["contexts"][0]["children"]]
 
+    async def frame_of(self, selector: str) -> FirefoxTab:
+        """The inside of a frame of this document."""
+        answer = await self.firefox.send(
+            "script.callFunction",
+            functionDeclaration="selector => document.querySelector(selector).contentWindow",
+            arguments=[{"type": "string", "value": selector}],
+            target={"context": self.context},
+            awaitPromise=False,
+        )
+        return FirefoxTab(self.firefox, answer["result"]["value"]["context"])
+
     async def address(self) -> str:
         """What is open in it."""
         tree = await self.firefox.send("browsingContext.getTree", root=self.context)
@@ -163,6 +183,10 @@ class FirefoxTab:
             }
         )
 
+    async def click_at(self, x: float, y: float) -> None:
+        """Click a point of the window."""
+        await self._click_at({"x": round(x), "y": round(y), "origin": "viewport"})
+
     async def click_in_shadow(self, attribute: str, value: str, *, seconds: float = 10) -> None:
         """Click an element inside a shadow root, closed ones included, as soon as it is there."""
         end = asyncio.get_running_loop().time() + seconds
@@ -221,10 +245,26 @@ class FirefoxTab:
 
     async def press(self, *keys: str) -> None:
         """Press keys together, by name or character."""
-        values = [KEYS.get(key, key) for key in keys]
-        down = [{"type": "keyDown", "value": value} for value in values]
-        up = [{"type": "keyUp", "value": value} for value in reversed(values)]
-        await self._perform({"type": "key", "id": "keyboard", "actions": [*down, *up]})
+        await self.press_each(keys)
+
+    async def press_each(self, *chords: Sequence[str]) -> None:
+        """Press one after the other what belongs together, in one go."""
+        actions = []
+        for keys in chords:
+            values = [KEYS.get(key, key) for key in keys]
+            actions += [{"type": "keyDown", "value": value} for value in values]
+            actions += [{"type": "keyUp", "value": value} for value in reversed(values)]
+        await self._perform({"type": "key", "id": "keyboard", "actions": actions})
+
+    async def hold(self, *keys: str) -> None:
+        """Press keys and keep them down until `release`."""
+        down = [{"type": "keyDown", "value": KEYS.get(key, key)} for key in keys]
+        source = {"type": "key", "id": "keyboard", "actions": down}
+        await self.firefox.send("input.performActions", context=self.context, actions=[source])
+
+    async def release(self) -> None:
+        """Let go of all keys."""
+        await self.firefox.send("input.releaseActions", context=self.context)
 
     async def type(self, text: str) -> None:
         """Type a text."""

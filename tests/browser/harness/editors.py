@@ -1,4 +1,4 @@
-"""The editor pages: built from npm packages, and what may stand in an editor's model after an insertion."""
+"""The editor pages: built from npm packages, opened in either browser, read through the editors' models."""
 
 from __future__ import annotations
 
@@ -7,21 +7,28 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
-from playwright.async_api import Frame, Page
 
-TESTS = Path(__file__).resolve().parents[2]
-EDITORS = TESTS / "editors"
+from tests.browser.harness.hands import Hands
+from tests.browser.harness.places import EDITORS, TESTS
+
 BUILD = EDITORS / "build"
 INSERTER = (TESTS.parent / "extension" / "main-world" / "insert.js").read_text("utf-8")
 # The function as an expression, as `scripting.executeScript` serialises it.
 INSERT_ANSWER = INSERTER[INSERTER.index("async function insertAnswer") :]
+# CKEditor 4 loads the rest of itself from where it is served.
+SERVED = {"/editors/": BUILD, "/ckeditor4/": TESTS / "node_modules" / "ckeditor4"}
+# Seconds that an editor has to write a change into its model.
+SOON = 0.5
+# Seconds after which an editor knows where the caret is and what was done last: some look no more often.
+NOTICED = 0.15
 BOLD = ["b", "strong"]
-BLOCKS = re.compile(r"^(p|div|li|ul|ol|h[1-6]|blockquote|br)$")
+BLOCKS = re.compile(r"^(p|div|li|ul|ol|h[1-6]|blockquote|br|figure)$")
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class AnswerCase:
     bold: list[str]
     links: list[list[str]]
     items: list[str]
+    images: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -41,9 +49,15 @@ class Model:
     """An editor's own content in comparable form: visible lines and the formatting on them."""
 
     lines: list[str]
-    bold: list[str]
-    links: list[list[str]]
-    items: list[str]
+    bold: list[str] = field(default_factory=list)
+    links: list[list[str]] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+
+    @property
+    def bare(self) -> str:
+        """The whole text without white space."""
+        return bare("\n".join(self.lines))
 
 
 def answer_case(name: str) -> AnswerCase:
@@ -59,9 +73,11 @@ def build_pages() -> Path:
     """
     sources = sorted((EDITORS / "pages").glob("*.js"))
     esbuild = TESTS / "node_modules" / "esbuild" / "bin" / "esbuild"
+    fonts = [f"--loader:.{kind}=dataurl" for kind in ("eot", "svg", "ttf", "woff", "woff2")]
     subprocess.run(
         ["node", esbuild, *sources, "--bundle", "--format=esm", f"--outdir={BUILD}", "--target=es2023",
-         "--loader:.woff2=dataurl", "--log-level=error"],
+         '--define:process.env.NODE_ENV="production"', "--define:global=globalThis", *fonts,
+         "--log-level=error"],
         check=True,
         stdout=sys.stderr,
     )  # fmt: skip
@@ -73,7 +89,7 @@ def build_pages() -> Path:
 
 def model_of_value(value: str) -> Model:
     """A plain editor's value as comparable lines; blank lines do not count."""
-    return Model([line.strip() for line in value.split("\n") if line.strip()], [], [], [])
+    return Model([line.strip() for line in value.split("\n") if line.strip()])
 
 
 def model_of_html(html: str) -> Model:
@@ -83,11 +99,12 @@ def model_of_html(html: str) -> Model:
     bold = [_words(tag.get_text()) for tag in outermost]
     links = [[_words(tag.get_text()), str(tag["href"])] for tag in soup.find_all("a", href=True)]
     items = [_words(tag.get_text()) for tag in soup.find_all("li")]
+    images = [str(tag["src"]) for tag in soup.find_all("img", src=True)]
     for block in soup.find_all(BLOCKS):
         block.insert_before("\n")
         block.insert_after("\n")
     lines = [_words(line) for line in soup.get_text().split("\n")]
-    return Model([line for line in lines if line], bold, links, items)
+    return Model([line for line in lines if line], bold, links, [item for item in items if item], images)
 
 
 def _words(text: str) -> str:
@@ -99,23 +116,11 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def check_formatting(model: Model, answer: AnswerCase, times: int = 1) -> None:
-    """Bold, links and list items are all there; no two lines of the answer were fused."""
-    assert model.bold == answer.bold * times
-    assert model.links == answer.links * times
-    assert [bare(item) for item in model.items if item] == [bare(item) for item in answer.items * times]
-    inner = answer.lines[1:-1]
-    assert [line for line in model.lines if line in inner] == inner * times
-    assert not any(answer.lines[0] in line and answer.lines[1] in line for line in model.lines)
-
-
 @dataclass(frozen=True)
-class EditorPage:
-    """An open editor page."""
+class OpenEditor:
+    """An editor page that is open, its editor focused."""
 
-    page: Page
-    frame: Page | Frame
-    select: str
+    hands: Hands
     rich: bool
     undo_step: float
 
@@ -125,43 +130,77 @@ class EditorPage:
 
     async def raw(self) -> str:
         """What the editor's own model holds."""
-        value: str = await self.page.evaluate("editor.model()")
+        value: str = await self.hands.run("() => underTest.model()")
         return value
+
+    async def becomes(self, raw: str) -> bool:
+        """Whether the model is exactly this, at the latest after a moment."""
+        return await _soon(self.raw, raw)
+
+    async def reads(self, text: str) -> bool:
+        """Whether the text in the model is this, white space apart, at the latest after a moment."""
+
+        async def read() -> str:
+            return (await self.model()).bare
+
+        return await _soon(read, text)
 
     async def model(self) -> Model:
         """The same in comparable form."""
-        raw = await self.raw()
-        return model_of_html(raw) if self.rich else model_of_value(raw)
+        return model_of_html(await self.raw()) if self.rich else model_of_value(await self.raw())
+
+    def shown(self, answer: AnswerCase) -> str:
+        """The answer's text as this editor can show it, without white space."""
+        return bare("\n".join(answer.lines) if self.rich else answer.text)
+
+    async def put_caret(self, back: int, *, select: bool = False) -> None:
+        """Move from the end of the draft, as a person does."""
+        await self.hands.press("Control+End")
+        await asyncio.sleep(NOTICED)
+        await self.hands.press(*["Shift+ArrowLeft" if select else "ArrowLeft"] * back)
+        await asyncio.sleep(NOTICED)
+
+    async def undo(self) -> None:
+        """Press Ctrl+Z, no sooner than a person can after what was done last."""
+        await asyncio.sleep(NOTICED)
+        await self.hands.press("Control+z")
 
     async def insert(self, answer: AnswerCase) -> dict[str, Any]:
         """Run the inserter in the page's own world, in the editor's frame."""
-        outcome: dict[str, Any] = await self.frame.evaluate(
-            f"([text, html]) => ({INSERT_ANSWER})(text, html)", [answer.text, answer.html]
-        )
+        outcome: dict[str, Any] = await self.hands.run_inside(INSERT_ANSWER, answer.text, answer.html)
         return outcome
 
 
-async def open_editor(page: Page, origin: str, name: str, *, empty: bool = False) -> EditorPage:
+async def _soon(read: Callable[[], Awaitable[str]], wanted: str) -> bool:
+    end = asyncio.get_running_loop().time() + SOON
+    while await read() != wanted:
+        if asyncio.get_running_loop().time() > end:
+            return False
+        await asyncio.sleep(0.025)
+    return True
+
+
+async def open_editor(hands: Hands, origin: str, name: str, *, empty: bool = False) -> OpenEditor:
     """Open an editor page and put the caret at the end of its draft by a click and Ctrl+End.
 
     Args:
-        page: the tab.
+        hands: the tab.
         origin: where the pages are served.
         name: the page's name, such as `ckeditor5`.
         empty: without a draft.
 
     Returns:
-        The page with the editor focused.
+        The editor, focused.
     """
-    await page.goto(f"{origin}/editors/{name}.html{'?empty' if empty else ''}")
-    await page.wait_for_function("globalThis.editor !== undefined")
-    about = await page.evaluate("""({
-        select: editor.select, frame: editor.frame ?? null, rich: editor.rich, step: editor.undoStep ?? 50
-    })""")
-    frame: Page | Frame = page
+    await hands.open(f"{origin}/editors/{name}.html{'?empty' if empty else ''}")
+    await hands.until("globalThis.underTest !== undefined")
+    about = await hands.run(
+        "() => ({ ...underTest, frame: underTest.frame ?? null, step: underTest.undoStep ?? 50 })"
+    )
     if about["frame"]:
-        inner = await page.locator(about["frame"]).element_handle()
-        frame = await inner.content_frame() or page
-    await frame.click(about["select"], position={"x": 20, "y": 10} if about["rich"] else None)
-    await page.keyboard.press("Control+End")
-    return EditorPage(page, frame, about["select"], about["rich"], about["step"] / 1000)
+        await hands.enter(about["frame"])
+    await hands.click(about["select"])
+    await asyncio.sleep(NOTICED)
+    await hands.press("Control+End")
+    await asyncio.sleep(NOTICED)
+    return OpenEditor(hands, about["rich"], about["step"] / 1000)

@@ -303,7 +303,10 @@ async def test_without_an_editor_answers_are_copied(stage: Stage) -> None:
     ("outcome", "said"),
     [
         ({"ok": True, "how": "inserted"}, "Inserted. Undo: Ctrl+Z"),
-        ({"ok": True, "how": "inserted", "code": "links_lost"}, "the editor dropped a link. Undo: Ctrl+Z"),
+        (
+            {"ok": True, "how": "inserted", "code": "links_lost"},
+            "the editor dropped a link or picture: the whole answer is copied, too. Undo: Ctrl+Z",
+        ),
         ({"ok": False, "how": "copied", "code": "not_taken"}, "copied instead. Paste it with Ctrl+V"),
         (
             {"ok": False, "how": "copied", "code": "partial"},

@@ -1,5 +1,5 @@
 // CKEditor 5: Zendesk and Request Tracker 6 write with it.
-import { Bold, ClassicEditor, Essentials, Heading, Italic, Link, List, Paragraph } from "ckeditor5";
+import { Bold, ClassicEditor, Essentials, Heading, ImageBlock, ImageInline, Italic, Link, List, Paragraph } from "ckeditor5";
 import "ckeditor5/ckeditor5.css";
 import { draft, publish } from "../draft.js";
 
@@ -8,7 +8,7 @@ document.body.append(element);
 const editor = await ClassicEditor.create({
   attachTo: element,
   licenseKey: "GPL",
-  plugins: [Essentials, Paragraph, Bold, Italic, Link, List, Heading],
+  plugins: [Essentials, Paragraph, Bold, Italic, Link, List, Heading, ImageBlock, ImageInline],
   toolbar: ["bold", "italic", "link", "bulletedList"],
   root: { initialData: draft.html },
 });

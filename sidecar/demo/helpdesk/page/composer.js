@@ -77,8 +77,9 @@ function draw(form, ticket, draft, send) {
 function setAudience(form, draft, isPublic) {
   draft.public = isPublic;
   form.classList.toggle("composer-note", !isPublic);
-  for (const button of form.querySelectorAll(".tabs button"))
+  for (const button of form.querySelectorAll(".tabs button")) {
     button.setAttribute("aria-pressed", String((button.textContent === "Public reply") === isPublic));
+  }
 }
 
 /**
