@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import Ajv from "ajv";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "..", "extension", "helpdesks");
-const NOT_ADAPTERS = ["index.json", "adapter.schema.json"];
+const NOT_ADAPTERS = ["index.json", "adapter.schema.json", "README.md"];
 
 /** @param {string} file */
 const read = async (file) => JSON.parse(await readFile(join(FOLDER, file), "utf8"));

@@ -10,6 +10,7 @@ from sidecar.web.api import (
     description,
     events,
     health,
+    helpdesks,
     labelled,
     learning,
     pairing,
@@ -40,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     *rules.ROUTES,
     *semantic.ROUTES,
     *synonyms.ROUTES,
+    *helpdesks.ROUTES,
     *status.ROUTES,
     *description.ROUTES,
 )
