@@ -9,6 +9,15 @@ interface Box {
   height: number;
 }
 
+interface Part {
+  item: Element;
+  body: Element;
+  text: string;
+  author: string;
+  labels: string[];
+  at: string | null;
+}
+
 declare global {
   interface CuecardParts {
     editors: {
@@ -26,9 +35,10 @@ declare global {
     };
     undoing: { remember(element: HTMLElement): void };
     text: {
-      read(root: Element | null | undefined, drop?: string): string;
+      read(root: Element | null | undefined, drop?: string, except?: Set<Element>): string;
       line(element: Element | null | undefined): string;
       words(element: Element): Set<string>;
+      isShown(element: Element): boolean;
     };
     people: {
       byCode(item: Element): Sender | null;
@@ -36,7 +46,23 @@ declare global {
       requester(items: Element[]): { name?: string; email?: string };
       agent(items: Element[]): { name?: string };
     };
+    roots: {
+      all(): (Document | ShadowRoot)[];
+      query(selector: string, scope?: ParentNode): Element[];
+      first(selector: string, scope?: ParentNode): Element | null;
+    };
+    times: {
+      said(text: string): boolean;
+      within(element: Element): number;
+      stamp(item: Element): string | null;
+      value(at: string | null, labels: string[]): number;
+    };
     messages: { find(): Element[] };
+    parts: {
+      of(item: Element, items: Set<Element>, column: number): Part;
+      column(items: Element[]): number;
+    };
+    senders: { of(parts: Part[], requester: { name?: string; email?: string }, agent: { name?: string }): Sender[] };
     declared: {
       detect(): Adapter | null;
       read(adapter: Adapter): Reading | null;

@@ -22,6 +22,7 @@ cuecard.define("people", () => {
 
   const REQUESTER = /^(requester|requestor|requested by|customer|client|contact|submitter|submitter e-?mail|reported by|reporter|from|sender|kund(e|in)|anfragende(r)?|absender|cliente|solicitante|demandeur|درخواست.?کننده|مشتری|مقدم الطلب|العميل)$/i;
   const AGENT = /^(agent|assignee|assigned to|owner|bearbeiter(in)?|zugewiesen( an)?|zuständig|agente|asignado a|کارشناس|المكلف|الوكيل)$/i;
+  const LONGEST_LABEL = 60;
   const EMAIL = /[^\s<>()@,;:"]+@[^\s<>()@,;:"]+\.[^\s<>()@,;:".]+/;
   const ACCOUNT = "[class*='account-name' i], [class*='current-user' i], [class*='currentuser' i], [class*='user-menu' i] [class*='name' i], [class*='profile-name' i], [data-current-user]";
 
@@ -55,7 +56,8 @@ cuecard.define("people", () => {
   function beside(pattern, except) {
     const labels = document.querySelectorAll("dt, th, label, h2, h3, h4, strong, b, span, td, div[class*='label' i], legend");
     for (const label of labels) {
-      if (label.childElementCount > 1 || !pattern.test(cuecard.text.line(label).replace(/[:：*\s]+$/, ""))) continue;
+      if (label.childElementCount > 1 || (label.textContent ?? "").length > LONGEST_LABEL) continue;
+      if (!pattern.test(cuecard.text.line(label).replace(/[:：*\s]+$/, ""))) continue;
       if (except.some((part) => part.contains(label)) || !label.checkVisibility()) continue;
       const value = /** @type {HTMLLabelElement} */ (label).control ?? label.nextElementSibling ?? label.parentElement?.nextElementSibling;
       if (value && (cuecard.text.line(value) || valueOf(value))) return value;
