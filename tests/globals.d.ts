@@ -62,10 +62,11 @@ declare global {
       of(item: Element, items: Set<Element>, column: number): Part;
       column(items: Element[]): number;
     };
-    senders: { of(parts: Part[], requester: { name?: string; email?: string }, agent: { name?: string }): Sender[] };
+    senders: { of(parts: Part[], requester: { name?: string; email?: string }, agent: { name?: string }): Sender[]; sideOf(item: Element): "start" | "end" | null };
     declared: {
       detect(): Adapter | null;
       read(adapter: Adapter): Reading | null;
+      waits(): boolean;
       know(adapters: Adapter[]): void;
     };
     generic: { read(): Reading | null };

@@ -3,7 +3,7 @@ import { ext } from "../shared/ext.js";
 import { tellPage, tellSurfaces } from "./channels.js";
 import { report } from "./events.js";
 import { rearm } from "./frames.js";
-import { adapters } from "./helpdesks.js";
+import { adapters, refreshDeclared } from "./helpdesks.js";
 import { forgetMounts } from "./mounts.js";
 import { asReading } from "./readings.js";
 import { isEnabled } from "./site-permissions.js";
@@ -19,10 +19,12 @@ const FROM_THE_TOP = {
     dropQuestions(tab);
     await forgetMounts(tab);
     await restartTab(tab);
-    return { enabled: true, adapters: await adapters(), place: await placeOf(origin) };
+    void refreshDeclared();
+    return { enabled: true, adapters: await adapters(origin), place: await placeOf(origin) };
   },
   page_reading: async (message, { tab }) => {
     const reading = message.reading === null ? null : asReading(message.reading);
+    void refreshDeclared();
     await mountIfLost(tab);
     await takeReading(tab, { reading, ticket_key: String(message.ticket_key), has_editor: Boolean(message.has_editor) });
   },

@@ -23,6 +23,10 @@
     notice: ({ outcome }) => cuecard.pill.tell(outcome),
     editor_elsewhere: () => cuecard.pill.attach(cuecard.editors.best(), last?.key !== ""),
     read_again: () => readAndTell(),
+    adapters: ({ adapters }) => {
+      cuecard.declared.know(adapters);
+      readAndTell();
+    },
     off: () => cuecard.stop(),
   };
 
@@ -44,6 +48,7 @@
       later();
       return;
     }
+    if (messages === "" && cuecard.declared.waits()) later();
     last = { sent: last?.sent ?? "", messages, key };
     tell({ type: "page_reading", reading, ticket_key: key, has_editor: editor !== null });
     if (reading && !cuecard.frame.isMounted()) whenIdle(() => void cuecard.send({ type: "page_mount" }));

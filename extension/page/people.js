@@ -13,7 +13,7 @@ cuecard.define("people", () => {
 
   /** What is written beside a name, in the languages that we know; compared without case, as a whole label. @type {[Sender, RegExp][]} */
   const LABELS = [
-    ["note", /^(internal( note)?|private( note)?|note|interne? notiz|notiz|intern|nota( interna)?|note interne|یادداشت( داخلی)?|ملاحظة( داخلية)?)$/i],
+    ["note", /^(internal( note| comment)?|private( note| comment)?|work notes?( \(.*\))?|arbeitsnotiz(en)?|note|interne? notiz|notiz|intern|nota( interna)?|note interne|یادداشت( داخلی)?|ملاحظة( داخلية)?)$/i],
     ["bot", /^(bot|automatic reply|automation|automatische antwort)$/i],
     ["system", /^(system|event)$/i],
     ["customer", /^(customer|requester|client|end.?user|visitor|contact|submitter|from submitter|kund(e|in)|cliente?|usuario|مشتری|کاربر|العميل|عميل|لقوح)$/i],

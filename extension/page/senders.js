@@ -179,5 +179,12 @@ cuecard.define("senders", () => {
     return looks.map((look) => (look === asks ? "customer" : "agent"));
   }
 
-  return { of };
+  /** @param {Element} item @returns {"start" | "end" | null} on which side of its line a message stands */
+  function sideOf(item) {
+    const { body } = cuecard.parts.of(item, new Set([item]), -1);
+    const place = placeOf(item, body);
+    return place === "centre" ? null : place;
+  }
+
+  return { of, sideOf };
 });

@@ -159,6 +159,7 @@
  *   | {type: "editor_elsewhere"}
  *   | {type: "notice", outcome: Outcome}
  *   | {type: "read_again"}
+ *   | {type: "adapters", adapters: import("./adapter.js").Adapter[]}
  *   | {type: "off"}} ToPage
  */
 

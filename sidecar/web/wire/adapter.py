@@ -142,6 +142,7 @@ class MessageRulesIn(AdapterPart):
     body: Selector | None = None
     drop: Selectors | None = None
     at: Fields | None = None
+    author: Selector | None = None
     senders: Annotated[list[SenderRuleIn], Field(max_length=MOST)]
     otherwise: Sender
 
