@@ -69,7 +69,28 @@ declare global {
       waits(): boolean;
       know(adapters: Adapter[]): void;
     };
-    generic: { read(): Reading | null };
+    generic: { read(): Reading | null; subjectElement(items: Element[]): Element | null; idPatterns(): string[] };
+    naming: {
+      of(elements: Element[], scope?: ParentNode): string;
+      within(items: Element[], partOf: (item: Element) => Element | null): string | null;
+      names(element: Element): string[];
+    };
+    teaching: {
+      messageAt(element: Element): Element;
+      groupOf(element: Element): Element[];
+      make(picked: { message: Element; requester: Element | null; editor: Element | null }): Adapter;
+    };
+    teachPanel: {
+      open(acts: { over(x: number, y: number): void; pick(): void; key(event: KeyboardEvent): boolean }): {
+        host: HTMLElement;
+        mark(target: Element | null): void;
+        show(title: string, content: Node[], buttons: { label: string; primary?: boolean; act(): void }[], pointing: boolean): void;
+        tell(text: string): void;
+        close(): void;
+        isOnButton(): boolean;
+      };
+    };
+    teach: { start(): void };
     observer: { watch(changed: () => void): void };
     under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number }): number };
     placing: {

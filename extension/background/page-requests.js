@@ -4,6 +4,7 @@ import { tellPage, tellSurfaces } from "./channels.js";
 import { report } from "./events.js";
 import { rearm } from "./frames.js";
 import { adapters, refreshDeclared } from "./helpdesks.js";
+import { takeTaught } from "./teaching.js";
 import { forgetMounts } from "./mounts.js";
 import { asReading } from "./readings.js";
 import { isEnabled } from "./site-permissions.js";
@@ -39,6 +40,7 @@ const FROM_THE_TOP = {
     await updateTab(tab, { visible: Boolean(visible) });
   },
   page_place: ({ place }, { origin }) => rememberPlace(origin, place),
+  page_taught: ({ adapter }, { origin }) => takeTaught(origin, adapter),
 };
 
 /** @type {Record<string, (message: any, from: From) => Promise<unknown>>} */

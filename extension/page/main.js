@@ -27,6 +27,7 @@
       cuecard.declared.know(adapters);
       readAndTell();
     },
+    teach: () => cuecard.teach.start(),
     off: () => cuecard.stop(),
   };
 

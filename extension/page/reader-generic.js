@@ -91,15 +91,22 @@ cuecard.define("generic", () => {
   function subjectOf(items) {
     const field = document.querySelector("input[name*='subject' i]:not([type='hidden'])");
     if (field instanceof HTMLInputElement && field.value.trim() && field.checkVisibility()) return field.value.trim();
+    const text = cuecard.text.line(subjectElement(items)) || document.title.split(/ [-–|·] /)[0] || "";
+    return text.replace(/^\(\d+\)\s*/, "").replace(/^\[?#\d+\]?[:\s-]*/, "").slice(0, 300);
+  }
+
+  /**
+   * @param {Element[]} items
+   * @returns {Element | null} the heading that stands before the conversation
+   */
+  function subjectElement(items) {
     const first = items[0];
     const headings = [...document.querySelectorAll("h1, h2, h3, [role='heading'], [class*='subject' i]")].filter((heading) => {
       const before = first && heading.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING;
       return before && !heading.closest("nav, aside, [role='navigation'], a") && !heading.querySelector("nav") && heading.checkVisibility() && cuecard.text.line(heading);
     });
     const called = headings.filter((heading) => cuecard.text.words(heading).has("subject"));
-    const nearest = called.at(-1) ?? headings.filter((heading) => heading.tagName === "H1").at(-1) ?? headings.at(-1);
-    const text = cuecard.text.line(nearest) || document.title.split(/ [-–|·] /)[0] || "";
-    return text.replace(/^\(\d+\)\s*/, "").replace(/^\[?#\d+\]?[:\s-]*/, "").slice(0, 300);
+    return called.at(-1) ?? headings.filter((heading) => heading.tagName === "H1").at(-1) ?? headings.at(-1) ?? null;
   }
 
   /** @returns {string | null} */
@@ -124,5 +131,5 @@ cuecard.define("generic", () => {
     return null;
   }
 
-  return { read };
+  return { read, subjectElement, idPatterns: () => ID_IN_ADDRESS.map(({ source }) => source.replaceAll("\\/", "/")) };
 });
