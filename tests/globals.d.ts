@@ -50,6 +50,9 @@ declare global {
       all(): (Document | ShadowRoot)[];
       query(selector: string, scope?: ParentNode): Element[];
       first(selector: string, scope?: ParentNode): Element | null;
+      elements(path: string): Element[];
+      seen(items: Element[]): void;
+      room(): Element | null;
     };
     times: {
       said(text: string): boolean;
@@ -69,7 +72,7 @@ declare global {
       waits(): boolean;
       know(adapters: Adapter[]): void;
     };
-    generic: { read(): Reading | null; subjectElement(items: Element[]): Element | null; idPatterns(): string[] };
+    generic: { read(): Reading | null; idIn(href: string): string | null; subjectElement(items: Element[]): Element | null; idPatterns(): string[] };
     naming: {
       of(elements: Element[], scope?: ParentNode): string;
       within(items: Element[], partOf: (item: Element) => Element | null): string | null;
@@ -91,8 +94,8 @@ declare global {
       };
     };
     teach: { start(): void };
-    observer: { watch(changed: () => void): void };
-    under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number }): number };
+    observer: { watch(changed: () => void, moved: () => void): void };
+    under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number; enough?: number }): number };
     placing: {
       container(): Element;
       forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): Box;

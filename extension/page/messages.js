@@ -16,6 +16,8 @@ cuecard.define("messages", () => {
   const SAMPLE = 24;
   const MOST_GROUPS = 40;
   const FEW = 100;
+  /** A group with so many signs of a conversation is one. */
+  const STRONG = 1;
   const MOST_NAMES = 5000;
   /** Longer than this, a message weighs no more. */
   const LONG = 1500;
@@ -32,14 +34,38 @@ cuecard.define("messages", () => {
    */
   function find() {
     const editor = cuecard.editors.best();
-    const groups = candidates()
-      .map((candidate) => ({ items: candidate.items, ...worth(candidate, editor) }))
-      .filter(({ worth: own }) => own > 0)
-      .sort((a, b) => b.worth - a.worth);
-    const best = innermost(groups);
+    const best = longConversation(editor) ?? innermost(weighed(candidates(), editor));
     if (!best) return beforeTheEditor(editor);
     // Of very long ones each message is looked at only when it is read.
     return best.items.length > FEW ? best.items : best.items.filter(isUsable);
+  }
+
+  /**
+   * @param {Candidate[]} candidates
+   * @param {Element | null} editor
+   * @returns {Group[]} those that may be a conversation, the worthiest first
+   */
+  function weighed(candidates, editor) {
+    return candidates
+      .map((candidate) => ({ items: candidate.items, ...worth(candidate, editor) }))
+      .filter(({ worth: own }) => own > 0)
+      .sort((a, b) => b.worth - a.worth);
+  }
+
+  /**
+   * A conversation of very many messages stands out by their number alone; the rest of the page need not be looked at.
+   *
+   * @param {Element | null} editor
+   * @returns {Group | undefined}
+   */
+  function longConversation(editor) {
+    const places = cuecard.roots.elements(`//*[count(*) >= ${FEW}]`).filter((place) => place.checkVisibility());
+    const groups = places.map((place) => {
+      const tag = place.lastElementChild?.tagName;
+      return { items: [...place.children].filter(({ tagName }) => tagName === tag) };
+    });
+    const best = weighed(groups.filter(({ items }) => items.length >= FEW).map(({ items }) => withoutHeadings(items)), editor)[0];
+    return best && best.signs >= STRONG ? best : undefined;
   }
 
   /**
@@ -212,20 +238,23 @@ cuecard.define("messages", () => {
 
   /** @param {Element} element */
   function isNamed(element) {
-    if (element.tagName === "ARTICLE" || element.hasAttribute("data-message-id") || element.getAttribute("role") === "article") return true;
-    for (const name of element.classList) if (meansOne(name)) return true;
+    const names = element.getAttribute("class");
+    if (names && meansOne(names)) return true;
+    if (element.tagName === "ARTICLE" || (element.id !== "" && meansOne(element.id))) return true;
     const testid = element.getAttribute("data-testid");
-    return (element.id !== "" && meansOne(element.id)) || (testid !== null && meansOne(testid));
+    return (testid !== null && meansOne(testid)) || element.hasAttribute("data-message-id") || element.getAttribute("role") === "article";
   }
 
-  /** @param {string} name */
-  function meansOne(name) {
-    const known = calls.get(name);
+  /** @param {string} names  as an attribute has them */
+  function meansOne(names) {
+    const known = calls.get(names);
     if (known !== undefined) return known;
     if (calls.size > MOST_NAMES) calls.clear();
-    const parts = name.replace(/(\p{Ll})(\p{Lu})/gu, "$1-$2").toLowerCase().split(/[-_:.]+/);
-    const means = parts.some((part) => ONE.has(part)) && !parts.some((part) => MANY.has(part));
-    calls.set(name, means);
+    const means = names.split(/\s+/).some((name) => {
+      const parts = name.replace(/(\p{Ll})(\p{Lu})/gu, "$1-$2").toLowerCase().split(/[-_:.]+/);
+      return parts.some((part) => ONE.has(part)) && !parts.some((part) => MANY.has(part));
+    });
+    calls.set(names, means);
     return means;
   }
 
@@ -250,14 +279,16 @@ cuecard.define("messages", () => {
     const linked = sample.flatMap((item) => [...item.querySelectorAll("a")]).reduce((sum, link) => sum + textOf(link).length, 0);
     if (total === 0 || linked / total > 0.5 || sample.some((item) => item.closest("a, button, label, [role='option'], [role='tab']"))) return nothing;
     const share = (/** @type {(item: Element) => unknown} */ has) => sample.filter(has).length / sample.length;
+    const count = items.length > SAMPLE ? SAMPLE : sample.length;
     const boxes = sample.map((item) => item.getBoundingClientRect());
     const signs = (headed ? 1.5 : 0) + share(hasTime) + share((item) => cuecard.people.byCode(item)) + share(isNamed) + 0.5 * share(saysWho) + (onTwoSides(boxes) ? 1 : 0);
+    if (count > 1 && share(leadsToAnother) > 0.6) return nothing;
     if (items.length > 1 && signs < 0.4 && !sample[0]?.closest(LOG)) return nothing;
     const paragraphs = sample[0]?.tagName === "P" ? 0.3 : 1;
     const usual = lengths.reduce((sum, length) => sum + Math.min(length, LONG), 0) / sample.length;
-    const many = 1 + 0.15 * Math.min(items.length - 1, 6);
+    const many = 1 + 0.15 * Math.min(count - 1, 6);
     const log = sample[0]?.closest(LOG) ? 2 : 1;
-    return { signs, worth: usual * Math.min(items.length, SAMPLE) * (0.3 + signs) * many * log * paragraphs * (0.3 + 0.7 * likeness(sample)) * where(sample, editor) };
+    return { signs, worth: usual * count * (0.3 + signs) * many * log * paragraphs * (0.3 + 0.7 * likeness(sample)) * where(sample, editor) };
   }
 
   /**
@@ -318,6 +349,15 @@ cuecard.define("messages", () => {
     const counts = new Map();
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
     return Math.max(0, ...counts.values());
+  }
+
+  /** @param {Element} item @returns {boolean} whether it is an entry of a list of tickets: a short text with a link to one */
+  function leadsToAnother(item) {
+    if (textOf(item).length > 300) return false;
+    return [...item.querySelectorAll("a[href]")].some((link) => {
+      const id = cuecard.generic.idIn(/** @type {HTMLAnchorElement} */ (link).href);
+      return id !== null && id !== cuecard.generic.idIn(location.href);
+    });
   }
 
   /** @param {Element} item */

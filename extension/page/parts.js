@@ -15,6 +15,10 @@ cuecard.define("parts", () => {
   const SAID = /^(.{2,60}?)\s+(?:wrote|posted|replied|commented|said|says|added|sent|schrieb|antwortete|kommentierte|a écrit|escribió|escreveu|ha scritto|napisał\p{L}*|написал\p{L}*|نوشت|كتب)(?!\p{L})/iu;
   const LONGEST_LABEL = 80;
   const MOST_LABELS = 30;
+  const MOST_NAMES = 5000;
+
+  /** What was found of some names, as names are few and elements many. @type {Map<string, "head" | "body" | null>} */
+  const kinds = new Map();
 
   /**
    * @param {Element} item
@@ -117,6 +121,16 @@ cuecard.define("parts", () => {
    */
   function kindOf(element) {
     const names = `${element.getAttribute("class") ?? ""} ${element.id} ${element.getAttribute("data-testid") ?? ""} ${element.getAttribute("itemprop") ?? ""}`;
+    const known = kinds.get(names);
+    if (known !== undefined) return known;
+    if (kinds.size > MOST_NAMES) kinds.clear();
+    const kind = kindByNames(names);
+    kinds.set(names, kind);
+    return kind;
+  }
+
+  /** @param {string} names @returns {"head" | "body" | null} */
+  function kindByNames(names) {
     for (const name of names.split(/\s+/)) {
       if (name === "" || UTILITY.test(name)) continue;
       const parts = name.replace(/(\p{Ll})(\p{Lu})/gu, "$1-$2").toLowerCase().split(/[-_:.]+/);

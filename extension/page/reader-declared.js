@@ -98,6 +98,7 @@ cuecard.define("declared", () => {
    */
   function messagesOf(rules, scope, asker) {
     const all = cuecard.roots.query(rules.selector, scope);
+    cuecard.roots.seen(all);
     const reversed = rules.order === "newest_first";
     const newest = reversed ? all.slice(0, MOST) : all.slice(-MOST);
     const askers = new Set([asker, authorOf(rules, all.at(reversed ? -1 : 0))].flatMap((name) => (name ? [name.toLowerCase()] : [])));

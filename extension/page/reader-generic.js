@@ -4,7 +4,7 @@ cuecard.define("generic", () => {
   /** @typedef {ReturnType<CuecardParts["parts"]["of"]>} Part */
 
   /** The newest of a long conversation are enough, and reading all of it would cost the page. */
-  const MOST = 40;
+  const MOST = 30;
   const ID_IN_ADDRESS = [
     /\/(?:tickets?|conversations?|cases?|issues?|requests?|inbox|chats?|threads?|zoom|t)\/(?:[a-z]+\/)?([\w-]*\d[\w-]*)/i,
     /[?&#/](?:ticket_?id|conversation_?id|case_?id|tid|id|ticket)[=/]([\w-]*\d[\w-]*)/i,
@@ -34,6 +34,7 @@ cuecard.define("generic", () => {
   /** @returns {{items: Element[], parts: Part[]}} all messages as they are shown; of the newest the parts, oldest first */
   function conversation() {
     const shown = asShown(cuecard.messages.find());
+    cuecard.roots.seen(shown);
     const column = cuecard.parts.column(shown);
     const all = new Set(shown);
     const part = (/** @type {Element} */ item) => cuecard.parts.of(item, all, column);
@@ -111,7 +112,14 @@ cuecard.define("generic", () => {
 
   /** @returns {string | null} */
   function idOf() {
-    const address = location.pathname + location.search + location.hash;
+    return idIn(location.href);
+  }
+
+  /** @param {string} href @returns {string | null} the id of the ticket that an address leads to */
+  function idIn(href) {
+    if (!URL.canParse(href)) return null;
+    const { pathname, search, hash } = new URL(href);
+    const address = pathname + search + hash;
     for (const pattern of ID_IN_ADDRESS) {
       const id = pattern.exec(address)?.[1];
       if (id) return id;
@@ -131,5 +139,5 @@ cuecard.define("generic", () => {
     return null;
   }
 
-  return { read, subjectElement, idPatterns: () => ID_IN_ADDRESS.map(({ source }) => source.replaceAll("\\/", "/")) };
+  return { read, idIn, subjectElement, idPatterns: () => ID_IN_ADDRESS.map(({ source }) => source.replaceAll("\\/", "/")) };
 });

@@ -2,14 +2,28 @@
 cuecard.define("roots", () => {
   /** Hosts are looked for anew at most this often; a page has ten thousand elements and few of them are hosts. */
   const FRESH_MS = 200;
+  /** Pages put shadow roots into elements of their own, which have a hyphen in their name. */
+  const CUSTOM = "//*[contains(local-name(), '-')]";
   /** @type {ShadowRoot[]} */
   let shadows = [];
   let lookedAt = -Infinity;
 
+  /**
+   * What an XPath finds in the document. Unlike with selectors, what it leaves out by its children or its name never gets
+   * an object of ours, and making those for all of a long page costs more than all else.
+   *
+   * @param {string} path
+   * @returns {Element[]}
+   */
+  function elements(path) {
+    const result = document.evaluate(path, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+    return Array.from({ length: result.snapshotLength }, (_, at) => /** @type {Element} */ (result.snapshotItem(at)));
+  }
+
   /** @returns {(Document | ShadowRoot)[]} the document first */
   function all() {
     if (performance.now() - lookedAt > FRESH_MS) {
-      shadows = inside(document);
+      shadows = elements(CUSTOM).flatMap((host) => (host.shadowRoot ? [host.shadowRoot, ...inside(host.shadowRoot)] : []));
       lookedAt = performance.now();
     }
     return [document, ...shadows];
@@ -60,5 +74,25 @@ cuecard.define("roots", () => {
     return scope.querySelector(selector) ?? query(selector, scope)[0] ?? null;
   }
 
-  return { all, query, first };
+  /** Where the messages stand that were read last. @type {Element | null} */
+  let around = null;
+
+  /**
+   * Remember where the conversation stands: what changes elsewhere on the page is in no hurry.
+   *
+   * @param {Element[]} items  the messages
+   */
+  function seen(items) {
+    const [first, last] = [items[0], items.at(-1)];
+    let up = first?.parentElement ?? null;
+    while (up && last && !up.contains(last)) up = up.parentElement;
+    around = up === document.body ? null : up;
+  }
+
+  /** @returns {Element | null} null if it is not known, or not shown any more */
+  function room() {
+    return around?.isConnected && around.checkVisibility() ? around : null;
+  }
+
+  return { all, query, first, elements, seen, room };
 });
