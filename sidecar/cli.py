@@ -12,6 +12,7 @@ from sidecar import __version__
 from sidecar.commands import (
     evaluating,
     extension,
+    helpdesks,
     knowledge,
     learning,
     learning_settings,
@@ -78,6 +79,7 @@ for _module in (
     tokens,
     pairing,
     extension,
+    helpdesks,
     upkeep,
 ):
     _module.add_to(app)

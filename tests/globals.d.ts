@@ -9,6 +9,15 @@ interface Box {
   height: number;
 }
 
+interface Part {
+  item: Element;
+  body: Element;
+  text: string;
+  author: string;
+  labels: string[];
+  at: string | null;
+}
+
 declare global {
   interface CuecardParts {
     editors: {
@@ -32,9 +41,10 @@ declare global {
     };
     undoing: { remember(element: HTMLElement): void };
     text: {
-      read(root: Element | null | undefined, drop?: string): string;
+      read(root: Element | null | undefined, drop?: string, except?: Set<Element>): string;
       line(element: Element | null | undefined): string;
       words(element: Element): Set<string>;
+      isShown(element: Element): boolean;
     };
     people: {
       byCode(item: Element): Sender | null;
@@ -42,15 +52,56 @@ declare global {
       requester(items: Element[]): { name?: string; email?: string };
       agent(items: Element[]): { name?: string };
     };
+    roots: {
+      all(): (Document | ShadowRoot)[];
+      query(selector: string, scope?: ParentNode): Element[];
+      first(selector: string, scope?: ParentNode): Element | null;
+      elements(path: string): Element[];
+      seen(items: Element[]): void;
+      room(): Element | null;
+    };
+    times: {
+      said(text: string): boolean;
+      within(element: Element): number;
+      stamp(item: Element): string | null;
+      value(at: string | null, labels: string[]): number;
+    };
     messages: { find(): Element[] };
+    parts: {
+      of(item: Element, items: Set<Element>, column: number): Part;
+      column(items: Element[]): number;
+    };
+    senders: { of(parts: Part[], requester: { name?: string; email?: string }, agent: { name?: string }): Sender[]; sideOf(item: Element): "start" | "end" | null };
     declared: {
       detect(): Adapter | null;
       read(adapter: Adapter): Reading | null;
+      waits(): boolean;
       know(adapters: Adapter[]): void;
     };
-    generic: { read(): Reading | null };
-    observer: { watch(changed: () => void): void };
-    under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number }): number };
+    generic: { read(): Reading | null; idIn(href: string): string | null; subjectElement(items: Element[]): Element | null; idPatterns(): string[] };
+    naming: {
+      of(elements: Element[], scope?: ParentNode): string;
+      within(items: Element[], partOf: (item: Element) => Element | null): string | null;
+      names(element: Element): string[];
+    };
+    teaching: {
+      messageAt(element: Element): Element;
+      groupOf(element: Element): Element[];
+      make(picked: { message: Element; requester: Element | null; editor: Element | null }): Adapter;
+    };
+    teachPanel: {
+      open(acts: { over(x: number, y: number): void; pick(): void; key(event: KeyboardEvent): boolean }): {
+        host: HTMLElement;
+        mark(target: Element | null): void;
+        show(title: string, content: Node[], buttons: { label: string; primary?: boolean; act(): void }[], pointing: boolean): void;
+        tell(text: string): void;
+        close(): void;
+        isOnButton(): boolean;
+      };
+    };
+    teach: { start(): void };
+    observer: { watch(changed: () => void, moved: () => void): void };
+    under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number; enough?: number }): number };
     placing: {
       container(): Element;
       forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): Box;

@@ -11,9 +11,13 @@ const TOP_FILES = [
   "page/editors.js",
   "page/undoing.js",
   "page/focus.js",
+  "page/roots.js",
   "page/text.js",
+  "page/times.js",
   "page/people.js",
   "page/messages.js",
+  "page/parts.js",
+  "page/senders.js",
   "page/reader-declared.js",
   "page/reader-generic.js",
   "page/observer.js",
@@ -24,6 +28,9 @@ const TOP_FILES = [
   "page/overlay-frame.js",
   "page/main.js",
 ];
+
+/** Only for teaching a site, when the agent asks for it. */
+const TEACH_FILES = ["page/teach-naming.js", "page/teach-adapter.js", "page/teach-panel.js", "page/teach.js"];
 
 const FRAMES = "frames:";
 const TOP = "top:";
@@ -75,6 +82,16 @@ export async function injectInto(origin) {
 async function inject(tabId) {
   await ext.scripting.executeScript({ target: { tabId, allFrames: true }, files: FRAME_FILES });
   await ext.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: TOP_FILES });
+}
+
+/**
+ * Run in a tab's own document what teaching needs.
+ *
+ * @param {number} tabId
+ * @returns {Promise<unknown>}
+ */
+export function injectTeaching(tabId) {
+  return ext.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: TEACH_FILES });
 }
 
 /**

@@ -2,6 +2,8 @@
 import { checkConnection } from "./connection.js";
 import { pair, unpair } from "./pairing.js";
 import { isPort, rememberPort } from "./settings.js";
+import { forgetTaught, sendTaught, teachSite } from "./teaching.js";
+import { taught } from "./taught.js";
 import { disableSite, enableSite, isSite, sites } from "./site-permissions.js";
 
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
@@ -21,6 +23,13 @@ const REQUESTS = {
   site_disable: async ({ origin }) => {
     if (isSite(origin)) await disableSite(origin);
     return sites();
+  },
+  teach: ({ origin }) => teachSite(origin),
+  taught: () => taught(),
+  taught_send: ({ origin }) => sendTaught(origin),
+  taught_forget: async ({ origin }) => {
+    await forgetTaught(origin);
+    return taught();
   },
 };
 

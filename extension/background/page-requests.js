@@ -3,7 +3,8 @@ import { ext } from "../shared/ext.js";
 import { tellPage, tellSurfaces } from "./channels.js";
 import { report } from "./events.js";
 import { rearm } from "./frames.js";
-import { adapters } from "./helpdesks.js";
+import { adapters, refreshDeclared } from "./helpdesks.js";
+import { takeTaught } from "./teaching.js";
 import { forgetMounts } from "./mounts.js";
 import { forgetFrame, noteFrame } from "./other-sites.js";
 import { asReading } from "./readings.js";
@@ -21,10 +22,12 @@ const FROM_THE_TOP = {
     forgetFrame(tab);
     await forgetMounts(tab);
     await restartTab(tab);
-    return { enabled: true, adapters: await adapters(), place: await placeOf(origin) };
+    void refreshDeclared();
+    return { enabled: true, adapters: await adapters(origin), place: await placeOf(origin) };
   },
   page_reading: async (message, { tab }) => {
     const reading = message.reading === null ? null : asReading(message.reading);
+    void refreshDeclared();
     await mountIfLost(tab);
     await takeReading(tab, { reading, ticket_key: String(message.ticket_key), has_editor: Boolean(message.has_editor) });
   },
@@ -39,6 +42,7 @@ const FROM_THE_TOP = {
     await updateTab(tab, { visible: Boolean(visible) });
   },
   page_place: ({ place }, { origin }) => rememberPlace(origin, place),
+  page_taught: ({ adapter }, { origin }) => takeTaught(origin, adapter),
 };
 
 /** @type {Record<string, (message: any, from: From) => Promise<unknown>>} */

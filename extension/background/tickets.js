@@ -7,8 +7,13 @@ import { knownTabs, tabState, updateTab } from "./tabs.js";
 /** @typedef {import("../shared/messages.js").Reading} Reading */
 
 const LIMIT = 5;
-/** While the same ticket changes (a message arrives, the page is still building), wait this long for more. */
-const SETTLE_MS = 250;
+/**
+ * A change of the same ticket (a message arrives, the page is still building) is asked about at once; while changes go on,
+ * they are put together for longer and longer.
+ */
+const SETTLE_MS = 60;
+const LONGEST_SETTLE_MS = 400;
+const QUIET_MS = 2000;
 /** How many earlier lists of a ticket an answer may still be chosen from. */
 const EARLIER = 3;
 
@@ -17,6 +22,12 @@ const asked = new Map();
 
 /** @type {Map<number, ReturnType<typeof setTimeout>>} */
 const waiting = new Map();
+
+/** The newest reading of each tab: one that was still being looked at is not taken after it. @type {Map<number, number>} */
+const readings = new Map();
+
+/** When the changes of the last seconds were asked about. @type {Map<number, number[]>} */
+const changes = new Map();
 
 onConnection(({ state }) => {
   if (state === "ok") void askAgain();
@@ -30,11 +41,16 @@ onConnection(({ state }) => {
  * @returns {Promise<void>}
  */
 export async function takeReading(tab, { reading: shown, ticket_key, has_editor }) {
-  const before = await tabState(tab);
+  const turn = (readings.get(tab) ?? 0) + 1;
+  readings.set(tab, turn);
   const reading = shown && (await withConversation(shown));
+  const before = await tabState(tab);
+  if (readings.get(tab) !== turn) return;
   const wanted = reading !== null && hasQuestion(reading);
-  if (!wanted || before.ticket_key !== ticket_key) {
+  // Of a ticket that is being loaded nothing was read yet.
+  if (!wanted || before.ticket_key !== ticket_key || !before.reading) {
     clearTimeout(waiting.get(tab));
+    changes.delete(tab);
     asked.set(tab, (asked.get(tab) ?? 0) + 1);
     const phase = wanted ? "loading" : "idle";
     await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, earlier: [], search: null });
@@ -46,7 +62,20 @@ export async function takeReading(tab, { reading: shown, ticket_key, has_editor 
   if (same && before.response) return;
   clearTimeout(waiting.get(tab));
   if (same) await suggest(tab);
-  else waiting.set(tab, setTimeout(() => void suggest(tab), SETTLE_MS));
+  else waiting.set(tab, setTimeout(() => void suggest(tab), pause(tab)));
+}
+
+/**
+ * How long to wait for further changes of the same ticket.
+ *
+ * @param {number} tab
+ * @returns {number} ms
+ */
+function pause(tab) {
+  const now = Date.now();
+  const recent = (changes.get(tab) ?? []).filter((at) => now - at < QUIET_MS);
+  changes.set(tab, [...recent, now]);
+  return recent.length === 0 ? 0 : Math.min(LONGEST_SETTLE_MS, SETTLE_MS * 2 ** (recent.length - 1));
 }
 
 /**
@@ -79,6 +108,8 @@ export function dropQuestions(tab) {
   clearTimeout(waiting.get(tab));
   waiting.delete(tab);
   asked.delete(tab);
+  readings.delete(tab);
+  changes.delete(tab);
 }
 
 /**

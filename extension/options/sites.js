@@ -6,6 +6,7 @@ import { ext } from "../shared/ext.js";
 import { t } from "../shared/i18n.js";
 import { icon } from "../shared/icons.js";
 import { ask } from "./ask.js";
+import { buildTaught, teachButton } from "./taught.js";
 
 /** @typedef {import("../shared/messages.js").Site} Site */
 
@@ -18,16 +19,38 @@ export function startSites() {
   const input = /** @type {HTMLInputElement} */ (byId("site"));
   const error = byId("site-error");
 
+  /** @type {Site[]} */
+  let shown = [];
+  /** What the agent taught, by origin. @type {Record<string, import("../shared/adapter.js").Adapter>} */
+  let taught = {};
+
   /** @param {Site[]} sites */
   function show(sites) {
-    const items = sites.map((site) => buildSite(site, allow, async (origin) => show(await ask({ type: "site_disable", origin }))));
+    shown = sites;
+    const items = sites.map((site) => {
+      const row = buildSite(site, allow, async (origin) => show(await ask({ type: "site_disable", origin })), say);
+      const adapter = taught[site.origin];
+      if (adapter) row.append(buildTaught(site.origin, adapter, say, showTaught));
+      return row;
+    });
     fill(list, ...(items.length > 0 ? items : [h("li", { class: "muted" }, t("sites_none"))]));
   }
 
-  /** @param {string} text */
-  function complain(text) {
+  /** @param {Record<string, import("../shared/adapter.js").Adapter> | undefined} kept */
+  function showTaught(kept) {
+    taught = kept ?? {};
+    show(shown);
+  }
+
+  /** @param {string} text @param {boolean} [ofTheField]  whether what is wrong stands in the field */
+  function complain(text, ofTheField = true) {
     error.textContent = text;
-    input.setAttribute("aria-invalid", text === "" ? "false" : "true");
+    input.setAttribute("aria-invalid", ofTheField && text !== "" ? "true" : "false");
+  }
+
+  /** @param {string} text */
+  function say(text) {
+    complain(text, false);
   }
 
   /**
@@ -52,8 +75,16 @@ export function startSites() {
     input.focus();
   });
 
-  const refresh = async () => show(await ask({ type: "sites" }));
+  const refresh = async () => {
+    const [sites, kept] = await Promise.all([ask({ type: "sites" }), ask({ type: "taught" })]);
+    taught = kept ?? {};
+    show(sites);
+  };
   void refresh();
+  // A site is taught in another tab, while this page stays open.
+  ext.storage.onChanged.addListener((changes, area) => {
+    if (area === "local" && "taught" in changes) void refresh();
+  });
   return {
     refresh,
     async enableGranted(address) {
@@ -87,9 +118,10 @@ export function originOf(address) {
  * @param {Site} site
  * @param {(origin: string) => void} allow
  * @param {(origin: string) => void} turnOff
+ * @param {(text: string) => void} say
  * @returns {HTMLLIElement}
  */
-function buildSite({ origin, granted }, allow, turnOff) {
+function buildSite({ origin, granted }, allow, turnOff, say) {
   const off = h("button", { type: "button", class: "plain", "aria-label": t("action_of", t("turn_off"), origin) }, t("turn_off"));
   off.addEventListener("click", () => turnOff(origin));
   const again = h("button", { type: "button", class: "plain", "aria-label": t("action_of", t("allow_again"), origin) }, t("allow_again"));
@@ -101,6 +133,7 @@ function buildSite({ origin, granted }, allow, turnOff) {
     h("span", { class: "grow origin", dir: "ltr" }, origin),
     !granted && h("span", { class: "warning" }, t("site_not_granted")),
     !granted && again,
+    granted && teachButton(origin, say),
     off,
   );
 }

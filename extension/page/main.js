@@ -8,6 +8,8 @@
   const STALE_MS = 1500;
   /** While Cuecard is not connected, the same reading is sent again as the page moves, but not more often than this. */
   const RETRY_MS = 5000;
+  /** A page that is never idle is read all the same. */
+  const IDLE_MS = 80;
   /** @type {{sent: string, messages: string, key: string} | null} */
   let last = null;
   let staleSince = 0;
@@ -23,6 +25,11 @@
     notice: ({ outcome }) => cuecard.pill.tell(outcome),
     editor_elsewhere: () => cuecard.pill.attach(cuecard.editors.best(), last?.key !== ""),
     read_again: () => readAndTell(),
+    adapters: ({ adapters }) => {
+      cuecard.declared.know(adapters);
+      readAndTell();
+    },
+    teach: () => cuecard.teach.start(),
     off: () => cuecard.stop(),
   };
 
@@ -44,9 +51,17 @@
       later();
       return;
     }
+    if (messages === "" && cuecard.declared.waits()) later();
     last = { sent: last?.sent ?? "", messages, key };
     tell({ type: "page_reading", reading, ticket_key: key, has_editor: editor !== null });
     if (reading && !cuecard.frame.isMounted()) whenIdle(() => void cuecard.send({ type: "page_mount" }));
+  }
+
+  /** The address leads to another ticket: nothing of the one before is offered, whatever the page still shows. */
+  function leave() {
+    const id = cuecard.generic.idIn(location.href);
+    if (id !== null && last?.key.endsWith(` ${id}`)) return;
+    tell({ type: "page_reading", reading: null, ticket_key: "", has_editor: false });
   }
 
   /**
@@ -89,7 +104,7 @@
 
   /** @param {() => void} act */
   function whenIdle(act) {
-    if ("requestIdleCallback" in window) requestIdleCallback(() => cuecard.alive() && act(), { timeout: 500 });
+    if ("requestIdleCallback" in window) requestIdleCallback(() => cuecard.alive() && act(), { timeout: IDLE_MS });
     else setTimeout(act, 50);
   }
 
@@ -106,7 +121,7 @@
       cuecard.frame.show(focus !== "none");
       void cuecard.send({ type: "page_open_list", focus });
     });
-    cuecard.observer.watch(() => whenIdle(readAndTell));
+    cuecard.observer.watch(() => whenIdle(readAndTell), leave);
     // A page that comes back from the browser's memory finds that the background has forgotten it.
     window.addEventListener("pageshow", (event) => event.persisted && void comeBack(), { signal: cuecard.signal });
   }

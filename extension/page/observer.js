@@ -3,32 +3,51 @@
 cuecard.define("observer", () => {
   /** Reading costs about a millisecond; waiting longer would only make the agent wait. */
   const SETTLE_MS = 40;
-  const LONGEST_MS = 400;
-  const ADDRESS_POLL_MS = 1000;
+  const LONGEST_MS = 200;
+  const ADDRESS_POLL_MS = 250;
+  /** What changes beside the conversation (a counter, a draft that was saved, a clock) is looked at in passing. */
+  const ELSEWHERE_MS = 1500;
   const EDITORS = "textarea, [contenteditable]:not([contenteditable='false']), iframe";
   const MOST_EDITORS = 20;
 
   /**
    * @param {() => void} changed  called at most a few times a second
+   * @param {() => void} moved  called at once when the address changes
    * @returns {void}
    */
-  function watch(changed) {
-    const later = cuecard.debounce(() => {
+  function watch(changed, moved) {
+    const act = () => {
       changed();
       editors();
-    }, SETTLE_MS, LONGEST_MS);
+      observe();
+    };
+    const later = cuecard.debounce(act, SETTLE_MS, LONGEST_MS);
+    const inPassing = cuecard.debounce(act, ELSEWHERE_MS, 2 * ELSEWHERE_MS);
     let address = location.href;
     const look = () => {
       if (location.href === address) return;
       address = location.href;
+      cuecard.roots.seen([]);
+      moved();
       later();
     };
     const mutations = new MutationObserver((records) => {
-      if (records.some(isOfThePage)) later();
+      const ofThePage = records.filter(isOfThePage);
+      if (ofThePage.some(touchesTheConversation)) later();
+      else if (ofThePage.length > 0) inPassing();
     });
     const { signal } = cuecard;
     const editors = watchEditors(later);
-    mutations.observe(document.body, { childList: true, subtree: true });
+    // Changes inside shadow roots are told only to those who watch these.
+    const watchedRoots = new WeakSet();
+    const observe = () => {
+      for (const root of cuecard.roots.all()) {
+        if (watchedRoots.has(root)) continue;
+        watchedRoots.add(root);
+        mutations.observe(root instanceof Document ? root.body : root, { childList: true, subtree: true });
+      }
+    };
+    observe();
     signal.addEventListener("abort", () => mutations.disconnect());
     watchAddress(look);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && later(), { signal });
@@ -75,6 +94,12 @@ cuecard.define("observer", () => {
     window.addEventListener("popstate", look, { signal });
     const timer = setInterval(() => (cuecard.alive() ? look() : clearInterval(timer)), ADDRESS_POLL_MS);
     signal.addEventListener("abort", () => clearInterval(timer));
+  }
+
+  /** @param {MutationRecord} record @returns {boolean} also true while it is not known where the conversation stands */
+  function touchesTheConversation({ target }) {
+    const room = cuecard.roots.room();
+    return !room || room.contains(target) || target.contains(room) || target.getRootNode() !== document;
   }
 
   /**

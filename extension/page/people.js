@@ -5,7 +5,7 @@ cuecard.define("people", () => {
   /** Words that developers use for classes and data attributes; the first kind that fits wins. @type {[Sender, string][]} */
   const CODE_WORDS = [
     ["note", "note internal private privatenote whisper"],
-    ["system", "system event activity log audit lineitem"],
+    ["system", "system event activity audit lineitem"],
     ["bot", "bot automation automated autoreply chatbot"],
     ["customer", "customer requester requestor client visitor enduser submitter incoming inbound received external them guest lead"],
     ["agent", "agent staff operator support outgoing outbound sent self me mine own admin representative teammate response"],
@@ -13,7 +13,7 @@ cuecard.define("people", () => {
 
   /** What is written beside a name, in the languages that we know; compared without case, as a whole label. @type {[Sender, RegExp][]} */
   const LABELS = [
-    ["note", /^(internal( note)?|private( note)?|note|interne? notiz|notiz|intern|nota( interna)?|note interne|یادداشت( داخلی)?|ملاحظة( داخلية)?)$/i],
+    ["note", /^(internal( note| comment)?|private( note| comment)?|work notes?( \(.*\))?|arbeitsnotiz(en)?|note|interne? notiz|notiz|intern|nota( interna)?|note interne|یادداشت( داخلی)?|ملاحظة( داخلية)?)$/i],
     ["bot", /^(bot|automatic reply|automation|automatische antwort)$/i],
     ["system", /^(system|event)$/i],
     ["customer", /^(customer|requester|client|end.?user|visitor|contact|submitter|from submitter|kund(e|in)|cliente?|usuario|مشتری|کاربر|العميل|عميل|لقوح)$/i],
@@ -22,6 +22,11 @@ cuecard.define("people", () => {
 
   const REQUESTER = /^(requester|requestor|requested by|customer|client|contact|submitter|submitter e-?mail|reported by|reporter|from|sender|kund(e|in)|anfragende(r)?|absender|cliente|solicitante|demandeur|درخواست.?کننده|مشتری|مقدم الطلب|العميل)$/i;
   const AGENT = /^(agent|assignee|assigned to|owner|bearbeiter(in)?|zugewiesen( an)?|zuständig|agente|asignado a|کارشناس|المكلف|الوكيل)$/i;
+  const LONGEST_LABEL = 60;
+  const LABEL_TAGS = new Set("DT TH LABEL H2 H3 H4 STRONG B SPAN TD LEGEND".split(" "));
+  const NO_LABELS = new Set("SCRIPT STYLE SVG SELECT TEMPLATE NOSCRIPT".split(" "));
+  /** One reading asks for several labels; nothing on the page changes meanwhile. */
+  const READING_MS = 20;
   const EMAIL = /[^\s<>()@,;:"]+@[^\s<>()@,;:"]+\.[^\s<>()@,;:".]+/;
   const ACCOUNT = "[class*='account-name' i], [class*='current-user' i], [class*='currentuser' i], [class*='user-menu' i] [class*='name' i], [class*='profile-name' i], [data-current-user]";
 
@@ -45,6 +50,34 @@ cuecard.define("people", () => {
     return null;
   }
 
+  /** The short texts of the page outside the conversation, looked up once for each reading. @type {{at: number, found: [Element, string][]}} */
+  let labels = { at: -Infinity, found: [] };
+
+  /** @returns {[Element, string][]} */
+  function labelsBeside() {
+    if (performance.now() - labels.at < READING_MS) return labels.found;
+    const room = cuecard.roots.room();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT, (node) => {
+      const element = /** @type {Element} */ (node);
+      if (element === room || NO_LABELS.has(element.tagName)) return NodeFilter.FILTER_REJECT;
+      return element.childElementCount < 2 && isLabel(element) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+    });
+    /** @type {[Element, string][]} */
+    const found = [];
+    while (walker.nextNode()) {
+      const element = /** @type {Element} */ (walker.currentNode);
+      const text = element.textContent ?? "";
+      if (text.length > 1 && text.length <= LONGEST_LABEL) found.push([element, cuecard.text.line(element).replace(/[:：*\s]+$/, "")]);
+    }
+    labels = { at: performance.now(), found };
+    return found;
+  }
+
+  /** @param {Element} element */
+  function isLabel(element) {
+    return LABEL_TAGS.has(element.tagName) || (element.tagName === "DIV" && /label/i.test(element.className));
+  }
+
   /**
    * The value that stands beside a label such as "Requester".
    *
@@ -53,10 +86,8 @@ cuecard.define("people", () => {
    * @returns {Element | null}
    */
   function beside(pattern, except) {
-    const labels = document.querySelectorAll("dt, th, label, h2, h3, h4, strong, b, span, td, div[class*='label' i], legend");
-    for (const label of labels) {
-      if (label.childElementCount > 1 || !pattern.test(cuecard.text.line(label).replace(/[:：*\s]+$/, ""))) continue;
-      if (except.some((part) => part.contains(label)) || !label.checkVisibility()) continue;
+    for (const [label, text] of labelsBeside()) {
+      if (!pattern.test(text) || except.some((part) => part.contains(label)) || !label.checkVisibility()) continue;
       const value = /** @type {HTMLLabelElement} */ (label).control ?? label.nextElementSibling ?? label.parentElement?.nextElementSibling;
       if (value && (cuecard.text.line(value) || valueOf(value))) return value;
     }

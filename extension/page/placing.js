@@ -10,6 +10,9 @@ cuecard.define("placing", () => {
   const SLIDE = 16;
   /** The list covers much of a page in any case: there it is enough to look at a point every so many px. */
   const COARSE = 60;
+  /** A first look at a place for the pill. */
+  const ROUGH = 18;
+  const MOST_WEIGHED = 4;
 
   /** @returns {Element} the open modal dialog, because everything outside it is inert; else the document */
   function container() {
@@ -31,22 +34,27 @@ cuecard.define("placing", () => {
   }
 
   /**
-   * The first of the places that covers nothing, else the one that covers least.
+   * The first of the places that covers nothing, else the one that covers least. Each is looked at roughly first: asking
+   * what is painted where costs, and most places are taken.
    *
    * @param {Iterable<Box>} places  at least one
-   * @param {(place: Box) => number} weigh
+   * @param {(place: Box, how: {step?: number, enough?: number}) => number} weigh
    * @returns {Box}
    */
   function lightest(places, weigh) {
-    /** @type {Box | null} */
-    let best = null;
-    let least = Infinity;
+    const taken = [];
     for (const place of places) {
-      const weight = weigh(place);
-      if (weight === 0) return place;
-      if (!best || weight < least) [best, least] = [place, weight];
+      const rough = weigh(place, { step: ROUGH });
+      if (rough === 0 && weigh(place, { enough: Number.MIN_VALUE }) === 0) return place;
+      taken.push({ place, rough });
     }
-    return /** @type {Box} */ (best);
+    let best = /** @type {Box} */ (taken[0]?.place);
+    let least = Infinity;
+    for (const { place } of taken.sort((one, other) => one.rough - other.rough).slice(0, MOST_WEIGHED)) {
+      const weight = weigh(place, { enough: least });
+      if (weight < least) [best, least] = [place, weight];
+    }
+    return best;
   }
 
   /**
@@ -58,7 +66,7 @@ cuecard.define("placing", () => {
   function choose(places, ours, avoid) {
     const inside = places.map(inWindow);
     const free = inside.filter((place) => !avoid || !overlap(place, avoid));
-    return lightest(free.length > 0 ? free : inside, (place) => cuecard.under.weigh(place, { ours, step: COARSE }));
+    return lightest(free.length > 0 ? free : inside, (place, how) => cuecard.under.weigh(place, { ours, ...how, step: COARSE }));
   }
 
   /** @param {Element} element @returns {boolean} */
@@ -75,7 +83,7 @@ cuecard.define("placing", () => {
    * @returns {boolean}
    */
   function isFree(place, editor, ours) {
-    return isInWindow(place) && cuecard.under.weigh(place, { ours, editor, margin: MARGIN }) === 0;
+    return isInWindow(place) && cuecard.under.weigh(place, { ours, editor, margin: MARGIN, enough: Number.MIN_VALUE }) === 0;
   }
 
   /** @param {Box} box */
@@ -96,7 +104,7 @@ cuecard.define("placing", () => {
   function forPill(editor, size, ours) {
     const all = [...pillPlaces(editor.getBoundingClientRect(), size, isRtl(editor))];
     const seen = all.filter(isInWindow);
-    return lightest(seen.length > 0 ? seen : all.map(inWindow), (place) => cuecard.under.weigh(place, { ours, editor, margin: MARGIN }));
+    return lightest(seen.length > 0 ? seen : all.map(inWindow), (place, how) => cuecard.under.weigh(place, { ours, editor, margin: MARGIN, ...how }));
   }
 
   /**

@@ -11,24 +11,36 @@ cuecard.define("under", () => {
 
   /**
    * @param {Box} box
-   * @param {{ours: Element[], editor?: Element | null, margin?: number, step?: number}} about  our own things; the
-   *   editor, whose empty part weighs less than other controls; how far around the box nothing may lie either, and how
-   *   far apart the points are that are looked at, in px
+   * @param {{ours: Element[], editor?: Element | null, margin?: number, step?: number, enough?: number}} about  our own
+   *   things; the editor, whose empty part weighs less than other controls; how far around the box nothing may lie
+   *   either, and how far apart the points are that are looked at, in px; from which weight on the rest is not looked at
    * @returns {number} 0 if there is nothing; else more, the more it would hide, and the worse that is
    */
-  function weigh(box, { ours, editor = null, margin = 0, step = SMALLEST }) {
+  function weigh(box, { ours, editor = null, margin = 0, step = SMALLEST, enough = Infinity }) {
     const wide = { left: box.left - margin, top: box.top - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
     /** @type {Map<Element, number>} */
     const known = new Map();
     let sum = 0;
     for (const [x, y] of points(wide, step)) {
-      const hit = document.elementsFromPoint(x, y).find((element) => !ours.includes(element));
+      const hit = hitAt(x, y, ours);
       if (!hit) continue;
       const weight = known.get(hit) ?? weightOf(hit, wide, editor);
       known.set(hit, weight);
       sum += weight;
+      if (sum >= enough) break;
     }
     return sum;
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {Element[]} ours
+   * @returns {Element | null | undefined} what of the page is painted there; the topmost alone costs far less than all
+   */
+  function hitAt(x, y, ours) {
+    const top = document.elementFromPoint(x, y);
+    return top && ours.includes(top) ? document.elementsFromPoint(x, y).find((element) => !ours.includes(element)) : top;
   }
 
   /**

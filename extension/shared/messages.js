@@ -138,7 +138,8 @@
  *   | {type: "page_mount"}
  *   | {type: "page_open_list", focus: "none" | "list" | "search"}
  *   | {type: "page_shown", visible: boolean}
- *   | {type: "page_place", place: PillPlace | null}} FromPage
+ *   | {type: "page_place", place: PillPlace | null}
+ *   | {type: "page_taught", adapter: import("./adapter.js").Adapter}} FromPage
  */
 
 /**
@@ -160,6 +161,8 @@
  *   | {type: "editor_elsewhere"}
  *   | {type: "notice", outcome: Outcome}
  *   | {type: "read_again"}
+ *   | {type: "adapters", adapters: import("./adapter.js").Adapter[]}
+ *   | {type: "teach"}
  *   | {type: "off"}} ToPage
  */
 
@@ -171,7 +174,11 @@
  *   | {type: "unpair"}
  *   | {type: "sites"}
  *   | {type: "site_enable", origin: string}
- *   | {type: "site_disable", origin: string}} FromOptions
+ *   | {type: "site_disable", origin: string}
+ *   | {type: "teach", origin: string}
+ *   | {type: "taught"}
+ *   | {type: "taught_send", origin: string}
+ *   | {type: "taught_forget", origin: string}} FromOptions
  */
 
 /**
@@ -194,6 +201,10 @@
  * @property {Site[]} sites
  * @property {Site[]} site_enable
  * @property {Site[]} site_disable
+ * @property {boolean} teach  false if no tab shows the site
+ * @property {Record<string, import("./adapter.js").Adapter>} taught  by the origin of the site
+ * @property {{ok: boolean, reason?: "forbidden" | "unreachable" | "error", detail?: string}} taught_send
+ * @property {Record<string, import("./adapter.js").Adapter>} taught_forget
  */
 
 export {};

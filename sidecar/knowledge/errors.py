@@ -29,3 +29,7 @@ class NotTeamAnswer(KnowledgeError):  # noqa: N818 - named for what it says
 
 class NestedTooDeep(KnowledgeError):  # noqa: N818 - named for what it says
     """A document's HTML is nested so deep that reading it would keep everything else waiting."""
+
+
+class TooMany(KnowledgeError):  # noqa: N818 - named for what it says
+    """There are as many of these as there may be."""

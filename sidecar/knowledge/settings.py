@@ -19,6 +19,8 @@ LEARNED_MOST = "learned_most"
 THRESHOLD = "threshold"
 #: Groups of phrases that mean the same to the team; see `synonyms`.
 SYNONYMS = "synonyms"
+#: Helpdesk adapters that admins declared; see `helpdesks`.
+HELPDESKS = "helpdesks"
 
 #: What holds until somebody sets it. Days between reviews; learning from use; questions.
 DEFAULTS: dict[str, Any] = {DEFAULT_LANGUAGE: "en", REVIEW_DAYS: 90, LEARNING: True, LEARNED_MOST: 300}

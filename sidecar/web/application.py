@@ -11,6 +11,7 @@ from sidecar.web.api import (
     description,
     events,
     health,
+    helpdesks,
     labelled,
     learning,
     pairing,
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     *rules.ROUTES,
     *semantic.ROUTES,
     *synonyms.ROUTES,
+    *helpdesks.ROUTES,
     *status.ROUTES,
     *description.ROUTES,
 )

@@ -21,6 +21,7 @@ from sidecar.knowledge.errors import (
     NestedTooDeep,
     NotFound,
     NotTeamAnswer,
+    TooMany,
 )
 from sidecar.search.errors import IndexFault
 
@@ -63,6 +64,7 @@ _CODE_OF_STORE_ERROR: dict[type[KnowledgeError], Code] = {
     NotFound: Code.NOT_FOUND,
     NotTeamAnswer: Code.CONFLICT,
     NestedTooDeep: Code.INVALID_REQUEST,
+    TooMany: Code.CONFLICT,
 }
 
 _CODE_OF_STATUS = {status: code for code, status in STATUS.items()} | {

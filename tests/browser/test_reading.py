@@ -20,9 +20,13 @@ PARTS = [
     "editors",
     "undoing",
     "focus",
+    "roots",
     "text",
+    "times",
     "people",
     "messages",
+    "parts",
+    "senders",
     "reader-declared",
     "reader-generic",
 ]

@@ -1,0 +1,98 @@
+// The trees that a page consists of: its document, and the open shadow roots in it, in which many helpdesks are built.
+cuecard.define("roots", () => {
+  /** Hosts are looked for anew at most this often; a page has ten thousand elements and few of them are hosts. */
+  const FRESH_MS = 200;
+  /** Pages put shadow roots into elements of their own, which have a hyphen in their name. */
+  const CUSTOM = "//*[contains(local-name(), '-')]";
+  /** @type {ShadowRoot[]} */
+  let shadows = [];
+  let lookedAt = -Infinity;
+
+  /**
+   * What an XPath finds in the document. Unlike with selectors, what it leaves out by its children or its name never gets
+   * an object of ours, and making those for all of a long page costs more than all else.
+   *
+   * @param {string} path
+   * @returns {Element[]}
+   */
+  function elements(path) {
+    const result = document.evaluate(path, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+    return Array.from({ length: result.snapshotLength }, (_, at) => /** @type {Element} */ (result.snapshotItem(at)));
+  }
+
+  /** @returns {(Document | ShadowRoot)[]} the document first */
+  function all() {
+    if (performance.now() - lookedAt > FRESH_MS) {
+      shadows = elements(CUSTOM).flatMap((host) => (host.shadowRoot ? [host.shadowRoot, ...inside(host.shadowRoot)] : []));
+      lookedAt = performance.now();
+    }
+    return [document, ...shadows];
+  }
+
+  /**
+   * @param {ParentNode} root
+   * @returns {ShadowRoot[]} the open shadow roots below it, those within each other included
+   */
+  function inside(root) {
+    /** @type {ShadowRoot[]} */
+    const found = [];
+    for (const element of root.querySelectorAll("*")) {
+      const { shadowRoot } = element;
+      if (shadowRoot) found.push(shadowRoot, ...inside(shadowRoot));
+    }
+    return found;
+  }
+
+  /**
+   * What a selector finds in a part of the page, shadow roots included.
+   *
+   * @param {string} selector
+   * @param {ParentNode} [scope]
+   * @returns {Element[]}
+   */
+  function query(selector, scope = document) {
+    const within = all().filter((root) => root instanceof ShadowRoot && (scope === document || reaches(scope, root)));
+    return [...scope.querySelectorAll(selector), ...within.flatMap((root) => [...root.querySelectorAll(selector)])];
+  }
+
+  /**
+   * @param {ParentNode} scope
+   * @param {ShadowRoot} root
+   * @returns {boolean} whether the root belongs to an element in the scope
+   */
+  function reaches(scope, root) {
+    for (let host = /** @type {Element | undefined} */ (root.host); host; ) {
+      if (/** @type {Node} */ (scope).contains(host)) return true;
+      const outer = host.getRootNode();
+      host = outer instanceof ShadowRoot ? outer.host : undefined;
+    }
+    return false;
+  }
+
+  /** @param {string} selector @param {ParentNode} [scope] @returns {Element | null} */
+  function first(selector, scope = document) {
+    return scope.querySelector(selector) ?? query(selector, scope)[0] ?? null;
+  }
+
+  /** Where the messages stand that were read last. @type {Element | null} */
+  let around = null;
+
+  /**
+   * Remember where the conversation stands: what changes elsewhere on the page is in no hurry.
+   *
+   * @param {Element[]} items  the messages
+   */
+  function seen(items) {
+    const [first, last] = [items[0], items.at(-1)];
+    let up = first?.parentElement ?? null;
+    while (up && last && !up.contains(last)) up = up.parentElement;
+    around = up === document.body ? null : up;
+  }
+
+  /** @returns {Element | null} null if it is not known, or not shown any more */
+  function room() {
+    return around?.isConnected && around.checkVisibility() ? around : null;
+  }
+
+  return { all, query, first, elements, seen, room };
+});
