@@ -29,14 +29,9 @@ from connectors.contract import (
     failed_check,
     invalid,
 )
-<<<<<<< HEAD
 from connectors.filing import filed
 from connectors.model import Audience, Kind
-from connectors.parsing import names
-=======
-from connectors.model import Audience, BodyFormat, Document, Kind
 from connectors.parsing import mounts, names
->>>>>>> connectors
 from connectors.parsing.formats import FORMATS, UNREAD, read_file
 from connectors.parsing.globs import matcher
 from connectors.parsing.model import Parsed

@@ -31,11 +31,8 @@ WORLDS: dict[str, Callable[[Path], World]] = {
     "confluence": ConfluenceWorld,
     "dokuwiki": DokuWikiWorld,
     "folder": FolderWorld,
-<<<<<<< HEAD
     "git": GitWorld,
-=======
     "google": GoogleWorld,
->>>>>>> connectors
     "mediawiki": MediaWikiWorld,
     "notion": NotionWorld,
     "replies": RepliesWorld,
