@@ -11,6 +11,7 @@ from sidecar.search.meanings.view import View
 from sidecar.search.protocol import Scope
 from sidecar.search.semantic.words import Word
 from sidecar.suggest.meant import Meant
+from sidecar.suggest.telling import telling_places
 from sidecar.suggest.unit import Unit
 
 #: So many of the nearest questions and titles vote, by this power of the cosine.
@@ -61,7 +62,13 @@ def _known(view: View, units: Sequence[Unit], tells: Mapping[str, float]) -> flo
 
 def _vote(found: Meant, view: View, units: Sequence[Unit], scope: Scope) -> None:
     questions = view.near_questions(found.vectors, scope, _NEAREST)
-    titles = view.near_titles(found.vectors, scope, _NEAREST)
+    nearest = [
+        max((unit.weight * each.cosine for each in near), default=0.0)
+        for unit, near in zip(units, questions, strict=True)
+    ]
+    places = telling_places(nearest)
+    compared = dict(zip(places, view.near_titles(found.vectors[places], scope, _NEAREST), strict=True))
+    titles = [compared.get(place, []) for place in range(len(units))]
     best: dict[int, float] = {}
     for place, unit in enumerate(units):
         asked = [(each.answer, each.cosine, each.weight) for each in questions[place] if each.weight > 0]

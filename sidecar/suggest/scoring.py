@@ -13,6 +13,7 @@ from sidecar.suggest.asked_once import Finds
 from sidecar.suggest.classifier.predicting import Prediction
 from sidecar.suggest.meant import Meant
 from sidecar.suggest.recents import inverse_frequency
+from sidecar.suggest.telling import MANY, telling_places
 from sidecar.suggest.unit import Unit
 
 #: So many of the nearest questions vote.
@@ -20,14 +21,9 @@ NEAREST = 20
 #: Passages and profiles looked at.
 PASSAGES = 60
 PROFILES = 20
-#: Profiles looked at for each of so many pieces or more, and passages for them: together they are enough.
-_MANY = 5
+#: Profiles looked at for each of many pieces, and passages for them: together they are enough.
 _PROFILES_OF_MANY = 10
 _PASSAGES_OF_MANY = 40
-#: Where a piece is so near to a question asked before, only so many of the nearest of many are looked at more
-#: closely.
-_ASKED_BEFORE = 0.3
-_TELLING = 4
 #: So many answers are compared in the end, the likeliest by words and meaning, and those that only the
 #: classifier names.
 _COMPARED = 100
@@ -167,9 +163,9 @@ def gather(
     """
     found: defaultdict[int, Candidate] = defaultdict(lambda: Candidate(-1))
     nearest, against = _add_votes(found, units, index, scope, beside)
-    places = _telling(nearest)
+    places = telling_places(nearest)
     _add_profiles(found, units, places, index, scope, beside.outdated)
-    passages = index.find_passages(whole, scope, PASSAGES if len(units) < _MANY else _PASSAGES_OF_MANY)
+    passages = index.find_passages(whole, scope, PASSAGES if len(units) < MANY else _PASSAGES_OF_MANY)
     _add_passages(found, passages)
     if beside.meant is not None:
         _add_meaning(found, beside.meant)
@@ -189,17 +185,6 @@ def gather(
         candidate.against = against.get(number, 0.0)
         _combine(candidate, evidence, voice, known)
     return sorted(found.values(), key=lambda each: (-each.score, each.answer))
-
-
-def _telling(nearest: Sequence[float]) -> list[int]:
-    """Return the places of the units to look at more closely, given how near the nearest questions are.
-
-    Of many, where some were asked before, those: the others are about something else, or about nothing.
-    """
-    places = range(len(nearest))
-    if len(nearest) < _MANY or max(nearest) < _ASKED_BEFORE:
-        return list(places)
-    return sorted(sorted(places, key=lambda place: -nearest[place])[:_TELLING])
 
 
 def _likeliest(found: Mapping[int, Candidate]) -> list[int]:
@@ -368,7 +353,7 @@ def _add_profiles(
     outdated: Collection[int],
 ) -> None:
     raw: dict[int, float] = {}
-    most = PROFILES if len(units) < _MANY else _PROFILES_OF_MANY
+    most = PROFILES if len(units) < MANY else _PROFILES_OF_MANY
     for place in places:
         unit = units[place]
         for number, _, score in index.find_profiles(unit.sought, scope, most):
