@@ -20,11 +20,12 @@ from sidecar.suggest.model import LeftOut, Ticket
 from sidecar.suggest.own_language import lift_own_language
 from sidecar.suggest.presenting import visible
 from sidecar.suggest.rulings import Ruling
-from sidecar.suggest.scoring import INSERTED, Candidate
+from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.signals import Case, SimilarUse, factors
 from sidecar.suggest.similar import group_similar
 from sidecar.suggest.topics import topics_of
 from sidecar.suggest.units import Asking
+from sidecar.suggest.voting import INSERTED
 
 #: Answers looked at in the store, for each one wanted: some turn out to be gone, or to say the same.
 _LOOKED_AT = 3

@@ -12,9 +12,9 @@ from sidecar.search.protocol import AskedHit, PassageHit, Scope, Words
 from sidecar.suggest.asked_once import Finds
 from sidecar.suggest.classifier.predicting import Prediction
 from sidecar.suggest.meant import Meant
-from sidecar.suggest.recents import inverse_frequency
 from sidecar.suggest.telling import MANY, telling_places
 from sidecar.suggest.unit import Unit
+from sidecar.suggest.voting import Voices, vote_of
 
 #: So many of the nearest questions vote.
 NEAREST = 20
@@ -35,10 +35,6 @@ _PREDICTED = 0.5
 _EVEN = 0.4
 #: From this share on, an answer that only the classifier names is looked at.
 _NAMED = 0.05
-#: What the words of the ticket weigh beside those of the question, when the two are compared.
-_ASKED = 0.6
-#: A collection of questions is taken to have at least this many, when the rarity of words is judged.
-_SMALL = 200
 #: From this nearness on, asked questions are full evidence.
 _FULL_EVIDENCE = 0.5
 #: How slowly evidence begins while little was learned: what is only a little like the ticket, and the one
@@ -50,8 +46,6 @@ _TEXT_BESIDE_EVIDENCE = 0.2
 _TITLE_ALONE = 0.3
 #: What is left at least of the score of an answer that did not help with the very same question.
 _LEFT_AGAINST = 0.4
-#: A question learned from an insertion weighs this much.
-INSERTED = 1.0
 #: More than this no candidate can reach before it is weighed.
 HIGHEST = 1 + _TITLE_ALONE
 #: What meaning weighs beside words: in texts while nothing was asked, and in what was asked.
@@ -101,29 +95,10 @@ class Candidate:
     lifted: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What the asked questions say about one unit, by answer: votes, nearness, how often inserted.
-
-    `fresh` is the nearness of questions that no profile tells of yet, `against` how far the answer did not
-    help with such questions, `voted` the questions that spoke for it, `close` how close each question is.
-    """
-
-    votes: dict[int, float]
-    near: dict[int, float]
-    used: dict[int, int]
-    fresh: dict[int, float]
-    against: dict[int, float]
-    voted: dict[int, list[AskedHit]]
-    close: dict[int, float]
-
-
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
 #: Given the places of units and the answers found, the likeliest first: what the classifier says of those
 #: units, if there is one.
 Predict = Callable[[Sequence[int], Sequence[int]], Prediction | None]
-#: Tells by its number who said that an answer did not help with a question.
-Voices = Callable[[Collection[int]], Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +233,7 @@ def _add_votes(
     against: dict[int, float] = {}
     for place, unit in enumerate(units):
         hits = beside.merge(index.find_asked(unit.sought, scope, NEAREST), unit.sought)
-        vote = _vote(hits, unit, index, beside.voices)
+        vote = vote_of(hits, unit, index, beside.voices)
         for number, value in vote.against.items():
             against[number] = max(against.get(number, 0.0), unit.weight * value)
         nearest.append(unit.weight * max(vote.near.values(), default=0.0))
@@ -278,70 +253,6 @@ def _add_votes(
     for number, value in raw.items():
         found[number].vote = value / highest
     return nearest, against
-
-
-def _vote(hits: Sequence[AskedHit], unit: Unit, index: Finds, voices: Voices) -> Vote:
-    votes: defaultdict[int, float] = defaultdict(float)
-    near: defaultdict[int, float] = defaultdict(float)
-    used: defaultdict[int, int] = defaultdict(int)
-    fresh: defaultdict[int, float] = defaultdict(float)
-    voted: defaultdict[int, list[AskedHit]] = defaultdict(list)
-    close = _closeness(hits, unit, index)
-    for hit in hits:
-        if hit.weight <= 0:
-            continue
-        votes[hit.answer] += hit.weight * hit.score**2
-        voted[hit.answer].append(hit)
-        nearness = close.get(hit.question, 0.0)
-        near[hit.answer] = max(near[hit.answer], nearness)
-        if hit.fresh:
-            fresh[hit.answer] = max(fresh[hit.answer], nearness)
-        used[hit.answer] += hit.learned and hit.weight >= INSERTED
-    return Vote(votes, near, used, fresh, _against(hits, votes, close, voices), voted, close)
-
-
-def _against(
-    hits: Sequence[AskedHit], votes: Mapping[int, float], close: Mapping[int, float], voices: Voices
-) -> dict[int, float]:
-    """Return how far each answer did not help with such questions, from 0 to 1.
-
-    Several agents come nearer and nearer to 1 together, each with the one question that says most; what
-    speaks for the answer counts against them.
-    """
-    negative = [hit for hit in hits if hit.weight < 0]
-    if not negative:
-        return {}
-    whose = voices([hit.question for hit in negative])
-    said: dict[tuple[int, str], tuple[float, float]] = {}
-    for hit in negative:
-        voice = (hit.answer, whose.get(hit.question, f"question {hit.question}"))
-        told = (-hit.weight * close.get(hit.question, 0.0), -hit.weight * hit.score**2)
-        said[voice] = max(said.get(voice, told), told)
-    spared: defaultdict[int, float] = defaultdict(lambda: 1.0)
-    opposed: defaultdict[int, float] = defaultdict(float)
-    for (number, _), (against, votes_against) in said.items():
-        spared[number] *= 1 - against
-        opposed[number] += votes_against
-    return {
-        number: (1 - left) * opposed[number] / (opposed[number] + votes.get(number, 0.0))
-        for number, left in spared.items()
-    }
-
-
-def _closeness(hits: Sequence[AskedHit], unit: Unit, index: Finds) -> dict[int, float]:
-    """Return how close the nearest questions are: the share of what both say in what either says."""
-    known = {hit.question: hit.stems for hit in hits if hit.stems}
-    own = {stem for stem, weight in unit.words.stems.items() if weight >= 1.0}
-    total, frequencies = index.asked_frequencies(own.union(*known.values()))
-    # In a small collection everything looks common; it is weighed as if it were larger.
-    tells = {term: inverse_frequency(max(total, _SMALL), count) for term, count in frequencies.items()}
-    asked = sum(tells[term] for term in own)
-    close: dict[int, float] = {}
-    for question, stems in known.items():
-        said = sum(tells[term] for term in stems)
-        shared = sum(tells[term] for term in stems if term in unit.words.stems)
-        close[question] = min(1.0, shared / (_ASKED * asked + (1 - _ASKED) * said)) if shared else 0.0
-    return close
 
 
 def _add_profiles(
