@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -23,7 +22,7 @@ class PlainContext:
     def __init__(self) -> None:
         self.known: dict[str, tuple[str | None, str | None]] = {}
         self.parsed: list[str] = []
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.folder: Path | None = None
         self.renew()
 
     def renew(self) -> None:
@@ -35,9 +34,9 @@ class PlainContext:
         return logging.getLogger("tests")
 
     def storage(self) -> Path:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="cuecard-tests-")
-        return Path(self._folder.name)
+        assert self.folder is not None, "give the context a folder"
+        self.folder.mkdir(exist_ok=True)
+        return self.folder
 
     def fingerprint(self, external_id: str) -> str | None:
         return self.known.get(external_id, (None, None))[0]

@@ -246,7 +246,8 @@ async def _backend(request: web.BaseRequest, root: Path) -> web.Response:
 async def test_server_is_fetched_with_the_token_and_then_only_what_is_new(
     repository: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    context = PlainContext()
+    context, stranger = PlainContext(), PlainContext()
+    context.folder, stranger.folder = tmp_path / "kept", tmp_path / "strange"
     async with served(repository, tmp_path) as (address, seen):
         config = {"address": address, "token": TOKEN, "private_network": True}
         first = await pulled(context, **config)
@@ -259,9 +260,9 @@ async def test_server_is_fetched_with_the_token_and_then_only_what_is_new(
         await asyncio.to_thread(git, repository, "push", "--quiet", str(tmp_path / "server/docs.git"), "main")
         second = await pulled(context, cursor_of(first), **config)
         assert set(documents(second)) == {"README.md"}
-        copy = await asyncio.to_thread(_everything, context.storage())
+        copy = await asyncio.to_thread(_everything, context.folder)
         with pytest.raises(SourceUnavailable, match="enter a token") as caught:
-            await pulled(PlainContext(), address=address, private_network=True)
+            await pulled(stranger, address=address, private_network=True)
     assert TOKEN not in str(caught.value) + capfd.readouterr().err
     assert TOKEN.encode() not in copy
 
