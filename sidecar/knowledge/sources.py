@@ -117,10 +117,12 @@ def update(
 class Timing:
     """When a source was read last (or added), and what decides when it is read next.
 
-    `unfinished` says that its last run did not end by itself: the server was stopped or killed.
+    `unfinished` says that its last run did not end by itself: the server was stopped or killed. `config` is
+    as it is stored, to tell whether it has changed.
     """
 
     id: str
+    config: str
     schedule: dict[str, Any] | None
     paused: bool
     last: datetime
@@ -134,6 +136,7 @@ def timetable(conn: Connection) -> list[Timing]:
     return [
         Timing(
             row.id,
+            row.config,
             None if row.schedule is None else json.loads(row.schedule),
             row.paused_at is not None,
             (run.finished_at or run.started_at) if (run := last_runs.get(row.id)) else row.created_at,

@@ -53,7 +53,7 @@ class Scheduler:
         self._clock = clock
         self._changed = asyncio.Event()
         self._touched: set[str] = set()
-        self._watchers: dict[str, tuple[object, asyncio.Task[None]]] = {}
+        self._watchers: dict[str, tuple[str, asyncio.Task[None]]] = {}
 
     def poke(self) -> None:
         """Look at the timetable now: it has been changed."""
@@ -116,24 +116,26 @@ class Scheduler:
     async def _keep_watch(self, timetable: list[Timing]) -> None:
         """Watch the files of those sources that ask for it, and of no others."""
         wanted = {
-            timing.id
+            timing.id: timing.config
             for timing in timetable
             if read_schedule(timing.schedule).on_change and not timing.paused
         }
         for source_id in [key for key in self._watchers if key not in wanted]:
             self._watchers.pop(source_id)[1].cancel()
-        for source_id in wanted:
-            found = await self._found(source_id)
+        for source_id, config in wanted.items():
             known = self._watchers.get(source_id)
-            if found is None or (known is not None and known[0] == found[0].config):
+            if known is not None and known[0] == config:
                 continue
             if known is not None:
                 known[1].cancel()
+            found = await self._found(source_id)
+            if found is None:
+                continue
             with contextlib.suppress(ConfigInvalid):
                 places = await self._desk.host.watched(*found)
                 task = asyncio.create_task(watch(places, self._on_change(source_id)), name="watch files")
                 task.add_done_callback(_say_why)
-                self._watchers[source_id] = (found[0].config, task)
+                self._watchers[source_id] = (config, task)
 
     def _on_change(self, source_id: str) -> Callable[[], None]:
         def changed() -> None:
