@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ from sidecar.sync.http.waiting import Patience
 from sidecar.sync.progress import RunProgress
 from sidecar.sync.summary import Summary
 from sidecar.sync.vault import Vault
+
+#: A run of a connector, or something that happens at the source.
+Step = type[Connector[Any]] | Callable[[], None]
 
 #: Nobody waits long for a server of the tests.
 _QUICK = Patience(attempts=2, longest=0.05, first=0.01, connect=1.0, read=0.5, total=2.0)
@@ -47,16 +50,17 @@ class Stored:
         return self.summaries[-1]
 
 
-def sync(path: Path, config: dict[str, Any], *classes: type[Connector[Any]], approve: bool = True) -> Stored:
+def sync(path: Path, config: dict[str, Any], *steps: Step, approve: bool = True) -> Stored:
     """Run connectors one after the other over the one source of a database.
 
     Args:
         path: of the database; it need not exist.
         config: of the source.
-        classes: usually the connector once; killed ones (`killed`) before it.
+        steps: usually the connector once; killed ones (`killed`) before it, and what happens at the source
+            between two runs.
         approve: whether large deletions go through.
     """
-    return asyncio.run(_sync(path, config, classes, approve))
+    return asyncio.run(_sync(path, config, steps, approve))
 
 
 def check(path: Path, connector: type[Connector[Any]], config: dict[str, Any]) -> CheckReport:
@@ -89,17 +93,20 @@ def killed(connector: type[Connector[Any]], after: int) -> type[Connector[Any]]:
     return Dying
 
 
-async def _sync(
-    path: Path, config: dict[str, Any], classes: Sequence[type[Connector[Any]]], approve: bool
-) -> Stored:
+async def _sync(path: Path, config: dict[str, Any], given: Sequence[Step], approve: bool) -> Stored:
     database = await asyncio.to_thread(open_database, path)
     vault = Vault(path.parent)
     host = Host(database, vault=vault, patience=_QUICK)
     try:
-        source = await _source(database, vault, classes[-1], config)
+        source = await _source(
+            database, vault, next(step for step in given if isinstance(step, type)), config
+        )
         summaries: list[Summary] = []
         told: list[list[RunProgress]] = []
-        for connector in classes:
+        for connector in given:
+            if not isinstance(connector, type):
+                await asyncio.to_thread(connector)
+                continue
             steps: list[RunProgress] = []
             try:
                 summaries.append(

@@ -7,6 +7,7 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,10 +97,9 @@ class ConformanceTests:
         _fresh(store, conformance_database)
         before, after = _possible(world, before), _possible(world, after)
         world.write(before)
-        sync(store, world.config(), world.connector)
-        world.write(after)
         dying = [killed(world.connector, at) for at in kills]
-        stored = sync(store, world.config(), *dying, world.connector)
+        change = partial(world.write, after)
+        stored = sync(store, world.config(), world.connector, change, *dying, world.connector)
         assert stored.last.error is None
         kept = {
             name: before[name]
