@@ -6,7 +6,7 @@ without the service having to report them, which almost none does.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,8 @@ from connectors.http import RequestFailed, Response, Trouble
 
 T = TypeVar("T")
 
+#: The cursor is written with every batch: it must stay small.
+_MOST_REMEMBERED = 20_000
 #: So many documents in a row that the service cannot give say that it cannot give any.
 _MOST_IN_A_ROW = 5
 #: What concerns one document, however often it happens.
@@ -62,6 +64,25 @@ async def pull_listed(
         yield Progress(start + len(part), len(listed))
         yield Checkpoint(cursor, resumes=False)
     yield Checkpoint(cursor, complete=True)
+
+
+def remembered(cursor: Cursor, listed: Collection[str]) -> list[str]:
+    """Return the ids that the last pass found and this listing did not.
+
+    A listing in parts can miss a document that is there: one that is deleted or renamed meanwhile moves the
+    others from one part to the next. So what is missing is asked for by itself before it counts as gone.
+
+    Args:
+        cursor: what `memory` made at the end of the last pass.
+        listed: the ids that were found now.
+    """
+    before = cursor.get("pages", ()) if isinstance(cursor, dict) else ()
+    return [id_ for id_ in before if id_ not in listed]
+
+
+def memory(ids: Collection[str]) -> Cursor:
+    """Return the cursor that remembers which documents there are; of very many, it remembers none."""
+    return {"pages": sorted(ids)} if len(ids) <= _MOST_REMEMBERED else None
 
 
 class Fetching:

@@ -34,7 +34,7 @@ from connectors.contract import (
     invalid,
 )
 from connectors.http import RequestFailed, Trouble, basic, bearer, place
-from connectors.listing import Listed, pull_listed
+from connectors.listing import Listed, memory, pull_listed, remembered
 from connectors.model import Audience, BodyFormat, Document, Kind
 from connectors.parsing.batches import parse_all
 from connectors.parsing.fields import read_moment, web_address
@@ -104,17 +104,19 @@ class ConfluenceLiveConnector(Connector[ConfluenceLiveConfig]):
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield every page.
 
-        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+        A run that was cut off starts anew and passes over what is already stored.
 
         Args:
-            cursor: ignored.
+            cursor: the ids of the pages there were.
 
         Raises:
             SourceUnavailable: if it cannot be read.
         """
-        del cursor
-        params = {"cql": f"{self._cql()} order by created", "limit": _LIMIT, "expand": _LISTED}
-        pages = {str(page["id"]): page async for page in self._pages(params)}
+        pages = {str(page["id"]): page async for page in self._found("order by created")}
+        missed = remembered(cursor, pages)
+        for start in range(0, len(missed), _BATCH):
+            ids = ",".join(missed[start : start + _BATCH])
+            pages |= {str(page["id"]): page async for page in self._found(f"and id in ({ids})")}
         settings = self.config.model_dump_json(include={"address", "audience", "language", "groups"})
         allowed = {id_: named for id_, page in pages.items() if (named := self._viewers(page))}
         listed = []
@@ -123,8 +125,12 @@ class ConfluenceLiveConnector(Connector[ConfluenceLiveConfig]):
             told = json.dumps([READER_VERSION, settings, said], sort_keys=True, ensure_ascii=False)
             mark = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
             listed.append(Listed(id_, mark, said))
-        async for event in pull_listed(self, listed, self._read, batch=_BATCH):
+        async for event in pull_listed(self, listed, self._read, batch=_BATCH, cursor=memory(pages)):
             yield event
+
+    def _found(self, how: str) -> AsyncIterator[dict[str, Any]]:
+        """Yield pages of the chosen spaces without their text."""
+        return self._pages({"cql": f"{self._cql()} {how}", "limit": _LIMIT, "expand": _LISTED})
 
     async def _pages(self, params: dict[str, str]) -> AsyncIterator[dict[str, Any]]:
         """Yield all results of a search. Only a missing `next` ends it: a part may be short."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ from connectors.contract import (
     failed_check,
 )
 from connectors.http import RequestFailed, place
-from connectors.listing import Listed, pull_listed
+from connectors.listing import Listed, memory, pull_listed, remembered
 from connectors.mediawiki.api import Api
 from connectors.mediawiki.articles import (
     WikiConfig,
@@ -97,25 +97,25 @@ class MediaWikiLiveConnector(Connector[MediaWikiLiveConfig]):
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield the current pages, namespace by namespace.
 
-        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+        A run that was cut off starts anew and passes over what is already stored.
 
         Args:
-            cursor: ignored.
+            cursor: the ids of the pages there were.
 
         Raises:
             SourceUnavailable: if the wiki cannot be read.
             ConfigInvalid: if there is none, or it refuses the sign-in.
         """
-        del cursor
         api = await self._api()
         site, _ = await _site(api)
         wanted = wanted_namespaces(site, self.config.namespaces)
         settings = settings_of(self.config, site)
+        spaces = [number for number in sorted(wanted) if number >= 0]
+        pages = {page.id: page for number in spaces async for page in _listed(api, number)}
+        pages |= {page.id: page async for page in _missed(api, remembered(cursor, pages), wanted)}
         listed = [
             Listed(page.id, fingerprint_of(settings, [page.title, page.revision, page.names]), page)
-            for number in sorted(wanted)
-            if number >= 0
-            async for page in _listed(api, number)
+            for page in pages.values()
         ]
 
         async def read(new: Sequence[Listed[_Page]]) -> list[Event]:
@@ -125,7 +125,7 @@ class MediaWikiLiveConnector(Connector[MediaWikiLiveConfig]):
             pages = [page for page in texts if is_kept(page)]
             return await read_pages(self.context, pages, site, names, self.config, marks)
 
-        async for event in pull_listed(self, listed, read, batch=_BATCH):
+        async for event in pull_listed(self, listed, read, batch=_BATCH, cursor=memory(pages)):
             yield event
 
     async def _api(self) -> Api:
@@ -166,14 +166,37 @@ async def _listed(api: Api, namespace: int) -> AsyncIterator[_Page]:
 
     The redirects to a page may be spread over several answers; it is whole once a batch is said to be.
     """
-    pages: dict[int, dict[str, Any]] = {}
-    redirects: dict[int, set[str]] = {}
     parts = api.query(
         generator="allpages", gapnamespace=str(namespace), gapfilterredir="nonredirects", gaplimit="max",
         prop="info|redirects", rdprop="title", rdlimit="max",
     )  # fmt: skip
+    async for page in _whole(parts):
+        yield page
+
+
+async def _missed(api: Api, ids: Sequence[str], wanted: Collection[int]) -> AsyncIterator[_Page]:
+    """Yield those of some pages that are there and are no redirect."""
+    for start in range(0, len(ids), _BATCH):
+        asked = "|".join(ids[start : start + _BATCH])
+        parts = api.query(pageids=asked, prop="info|redirects", rdprop="title", rdlimit="max")
+        async for page in _whole(parts, wanted):
+            yield page
+
+
+async def _whole(
+    parts: AsyncIterator[dict[str, Any]], wanted: Collection[int] | None = None
+) -> AsyncIterator[_Page]:
+    """Yield the pages of answers, each once all that is said of it is there; `wanted` are namespaces."""
+    pages: dict[int, dict[str, Any]] = {}
+    redirects: dict[int, set[str]] = {}
     async for part in parts:
         for page in part.get("query", {}).get("pages", ()):
+            if (
+                page.get("missing")
+                or page.get("redirect")
+                or (wanted is not None and page["ns"] not in wanted)
+            ):
+                continue
             pages[page["pageid"]] = page
             redirects.setdefault(page["pageid"], set()).update(
                 redirect["title"] for redirect in page.get("redirects", ())

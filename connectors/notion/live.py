@@ -31,7 +31,7 @@ from connectors.contract import (
     invalid,
 )
 from connectors.http import RequestFailed, Trouble
-from connectors.listing import Listed, pull_listed
+from connectors.listing import Listed, memory, pull_listed, remembered
 from connectors.model import Audience, BodyFormat, Document, Kind
 from connectors.notion import values
 from connectors.notion.api import Api
@@ -101,12 +101,10 @@ class NotionLiveConnector(Connector[NotionLiveConfig]):
         """
         api = self._api()
         pages = {_plain_id(page["id"]): page async for page in api.search("page")}
-        before = cursor.get("pages", ()) if isinstance(cursor, dict) else ()
-        pages |= await self._missed(api, [id_ for id_ in before if id_ not in pages])
+        pages |= await self._missed(api, remembered(cursor, pages))
         pages = {id_: page for id_, page in pages.items() if not _is_in_trash(page)}
-        for gone in before:
-            if gone not in pages:
-                yield Delete(gone)
+        for gone in remembered(cursor, pages):
+            yield Delete(gone)
         titles = {id_: (values.title_of(page["properties"]), page["parent"]) for id_, page in pages.items()}
         async for source in api.search("data_source"):
             parent = source.get("database_parent") or source.get("parent") or {}
@@ -116,8 +114,7 @@ class NotionLiveConnector(Connector[NotionLiveConfig]):
         async def read(new: Sequence[Listed[dict[str, Any]]]) -> list[Event]:
             return [event for item in new if (event := await self._read(api, item)) is not None]
 
-        known = {"pages": sorted(pages)}
-        async for event in pull_listed(self, listed, read, batch=_BATCH, cursor=known):
+        async for event in pull_listed(self, listed, read, batch=_BATCH, cursor=memory(pages)):
             yield event
 
     def _api(self) -> Api:

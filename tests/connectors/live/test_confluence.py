@@ -13,7 +13,7 @@ from aiohttp import web
 
 from connectors.confluence.live import ConfluenceLiveConfig, ConfluenceLiveConnector
 from connectors.confluence.outline import NOBODY
-from connectors.contract import Checkpoint, Failure, Outcome, SourceUnavailable, Unchanged
+from connectors.contract import Checkpoint, Event, Failure, Outcome, SourceUnavailable, Unchanged
 from connectors.model import Audience
 from tests.connectors.context import by_id
 from tests.connectors.live.contract import QuickContext, Service, busy, documents, pulled
@@ -107,6 +107,13 @@ async def context() -> AsyncIterator[QuickContext]:
     await made.http.close()
 
 
+def cursor_of(events: list[Event]) -> Any:
+    last = events[-1]
+    assert isinstance(last, Checkpoint)
+    assert last.complete
+    return last.cursor
+
+
 def connector(service: Confluence, context: QuickContext, **config: Any) -> ConfluenceLiveConnector:
     user = "ada@shop.example" if service.cloud else None
     settings = {"address": service.address + service.context, "user": user, "token": TOKEN, **config}
@@ -133,7 +140,7 @@ async def test_pages_come_in_with_place_labels_and_readers(
     failure = by_id(events)["16"]
     assert isinstance(failure, Failure)
     assert "only macros" in failure.reason
-    assert events[-1] == Checkpoint(complete=True)
+    assert cursor_of(events) == {"pages": sorted([*found, "16"])}
 
 
 async def test_changes_arrive_and_the_rest_is_not_read_again(
@@ -153,6 +160,26 @@ async def test_changes_arrive_and_the_rest_is_not_read_again(
     assert found["11"].groups == ("finance",)
     assert "15" not in by_id(events)
     assert isinstance(by_id(events)["10"], Unchanged)
+
+
+async def test_page_that_a_shifting_list_misses_is_not_gone(
+    confluence: Confluence, context: QuickContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where parts are counted, a page deleted meanwhile moves the next one into the part already seen."""
+    old = {**confluence.pages["15"], "id": "9", "title": "Old"}
+    confluence.pages = {"9": old, **confluence.pages}
+    cursor = cursor_of(await pulled(connector(confluence, context)))
+    found, left = confluence.found, ["9"]
+
+    def shifting(cql: str) -> list[dict[str, Any]]:
+        pages = found(cql)
+        if "order by" in cql and left:
+            confluence.pages.pop(left.pop())
+        return pages
+
+    monkeypatch.setattr(confluence, "found", shifting)
+    events = [event async for event in connector(confluence, context).pull(cursor)]
+    assert set(by_id(events)) >= {"10", "11", "12", "13", "14", "15", "16"}
 
 
 async def test_chosen_spaces_only(confluence: Confluence, context: QuickContext) -> None:
