@@ -20,7 +20,10 @@ from sidecar.web.wire.sources import SourceIn, SourceTypeOut, SyncRequest
 
 async def gallery(visit: Visit) -> web.Response:
     """Show every kind of source there is."""
-    return visit.show("sources/gallery.html", kinds=list((await kinds_of(visit)).values()))
+    return visit.show(
+        "sources/gallery.html",
+        kinds=sorted((await kinds_of(visit)).values(), key=lambda kind: kind.title.casefold()),
+    )
 
 
 async def form(visit: Visit) -> web.Response:
