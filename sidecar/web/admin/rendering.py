@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,11 +12,13 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from sidecar.translating import Translator, best_language, languages_in, translator
 
 _HERE = Path(__file__).parent
 _LOCALES = _HERE / "locales"
+_TICKED = re.compile("`([^`]+)`")
 LANGUAGES = languages_in(_LOCALES)
 
 
@@ -97,7 +100,12 @@ def _filters(locale: Locale) -> dict[str, Callable[..., str]]:
         except (ValueError, UnknownLocaleError):
             return tag
 
+    def ticked(text: str) -> Markup:
+        """Show what stands between backticks as code."""
+        return Markup(_TICKED.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
+
     return {
+        "ticked": ticked,
         "number": lambda value: format_decimal(value, locale=locale),
         "rate": lambda value: format_decimal(round(value, 1 if value < 10 else 0), locale=locale),  # noqa: PLR2004
         "share": lambda value: format_percent(value, locale=locale),

@@ -90,8 +90,15 @@ def with_errors(fields: Sequence[Field], details: Sequence[Detail]) -> tuple[Fie
 
 
 def missing(fields: Sequence[Field], config: Mapping[str, Any]) -> list[Field]:
-    """Return the required fields that a configuration leaves empty."""
-    return [field for field in fields if field.required and config.get(field.name) in (None, "", [])]
+    """Return the required fields that a configuration leaves empty.
+
+    Secrets are not among them: they may come from the environment.
+    """
+    return [
+        field
+        for field in fields
+        if field.required and field.control != "secret" and config.get(field.name) in (None, "", [])
+    ]
 
 
 def config_of(fields: Sequence[Field], typed: Mapping[str, str]) -> dict[str, Any]:

@@ -224,3 +224,18 @@ async def test_a_run_is_told_as_it_goes_and_when_it_is_over(visitor: Visitor, st
     assert told.headers["Content-Type"].startswith("text/event-stream")
     assert "event: over" in told.body
     assert "Last run" in told.body.rpartition("event: over")[2]
+
+
+async def test_a_secret_is_asked_for_once_and_shown_never(visitor: Visitor, stocked: Office) -> None:
+    typed = {"name": "Books", "config.address": "http://127.0.0.1:9", "config.token_id": "id"}
+    asked = await visitor.send("/sources/new/bookstack", **typed)
+    assert asked.status == 422
+    assert errors_of(asked)["config.token_secret"] == "Fill this in."
+    typed["config.token_secret"] = "hush-hush"
+    again = await visitor.send("/sources/new/bookstack/test", **typed)
+    assert "hush-hush" not in again.body
+    added = await visitor.send("/sources/new/bookstack", **typed, despite="yes")
+    assert "The source is added" in text_of(added)
+    form = await visitor.get(f"/sources/{await source_id(stocked, 'Books')}/settings")
+    assert "hush-hush" not in form.body
+    assert "A secret is stored. Leave this empty to keep it." in text_of(form)

@@ -20,7 +20,9 @@ from sidecar.web.wire.sources import SourceIn, SourceTypeOut, SyncRequest
 
 async def gallery(visit: Visit) -> web.Response:
     """Show every kind of source there is."""
-    return visit.show("sources/gallery.html", kinds=list((await kinds_of(visit)).values()))
+    _ = visit.told.gettext
+    kinds = sorted((await kinds_of(visit)).values(), key=lambda kind: _(kind.title).casefold())
+    return visit.show("sources/gallery.html", kinds=kinds)
 
 
 async def form(visit: Visit) -> web.Response:

@@ -67,7 +67,7 @@ async def _typed(visit: Visit, row: SourceRow) -> Typed:
         for source, name in (await visit.services.database.read(sources.names)).items()
         if source != row.id
     ]
-    return await read_typed(visit, row.type, await _fields(visit, row), row.config, taken)
+    return await read_typed(visit, row.type, await _fields(visit, row), row.config, taken, row.name)
 
 
 async def _report(visit: Visit, row: SourceRow, typed: Typed) -> CheckReport:

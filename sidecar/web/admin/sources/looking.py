@@ -37,7 +37,7 @@ async def of_source(visit: Visit) -> web.Response:
     if kind is None or kind.error is not None:
         raise not_found("kind of source")
     fields = with_values(fields_of(kind.settings), row.config)
-    typed = await read_typed(visit, row.type, fields, row.config)
+    typed = await read_typed(visit, row.type, fields, row.config, known_as=row.name)
     found = None
     if typed.valid:
         config = row.config | without_hidden(typed.config)

@@ -19,6 +19,9 @@ from sidecar.web.present_sources import report_out
 
 LONGEST_NAME = 200
 
+#: What pydantic says of a setting that is not there.
+_NOT_THERE = "Field required"
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -55,6 +58,7 @@ async def read_typed(
     fields: Sequence[Field],
     stored: Mapping[str, Any] | None = None,
     taken: Sequence[str] = (),
+    known_as: str | None = None,
 ) -> Typed:
     """Return what was typed, each field with what is wrong with it.
 
@@ -64,6 +68,7 @@ async def read_typed(
         fields: its empty form; of a source that is there, with the secrets it has.
         stored: the configuration of a source that is there.
         taken: names that other sources have.
+        known_as: what a source that is there is called until now; its secrets are kept under that name.
     """
     form = await visit.form()
     _ = visit.told.gettext
@@ -74,7 +79,7 @@ async def read_typed(
     errors = [
         Detail(field=f"config.{field.name}", message=_("Fill this in.")) for field in missing(fields, config)
     ]
-    errors += await _faults(visit, type_id, name, {**(stored or {}), **without_hidden(config)})
+    errors += await _faults(visit, type_id, known_as or name, {**(stored or {}), **without_hidden(config)})
     name_error = ""
     if not name:
         name_error = _("Give the source a name.")
@@ -122,5 +127,10 @@ async def _faults(visit: Visit, type_id: str, name: str, config: dict[str, Any])
     try:
         await validated(visit.services, connector, name, config)
     except ApiError as error:
-        return error.details or [Detail(field="config", message=error.message)]
+        return [
+            Detail(field=detail.field, message=visit.told.gettext("Fill this in."))
+            if detail.message == _NOT_THERE
+            else detail
+            for detail in error.details
+        ] or [Detail(field="config", message=error.message)]
     return []
