@@ -153,12 +153,26 @@ class OpenEditor:
         """The answer's text as this editor can show it, without white space."""
         return bare("\n".join(answer.lines) if self.rich else answer.text)
 
-    async def put_caret(self, back: int, *, select: bool = False) -> None:
-        """Move from the end of the draft, as a person does."""
+    async def put_caret(self, back: int) -> None:
+        """Move back from the end of the draft, as a person does."""
         await self.hands.press("Control+End")
         await asyncio.sleep(NOTICED)
-        await self.hands.press(*["Shift+ArrowLeft" if select else "ArrowLeft"] * back)
+        await self.hands.press(*["ArrowLeft"] * back)
         await asyncio.sleep(NOTICED)
+
+    async def select_last(self, word: str) -> None:
+        """Select the draft's last word, as a person does, and look whether it is.
+
+        On a busy machine an editor may still be setting its own selection after an undo.
+        """
+        for _ in range(3):
+            await self.hands.press("Control+End")
+            await asyncio.sleep(NOTICED)
+            await self.hands.press(*["Shift+ArrowLeft"] * len(word))
+            await asyncio.sleep(NOTICED)
+            # Text fields have a selection of their own, of which the document knows nothing.
+            if await self.hands.run_inside("() => String(getSelection()).trim()") in {"", word}:
+                return
 
     async def undo(self) -> None:
         """Press Ctrl+Z, no sooner than a person can after what was done last."""

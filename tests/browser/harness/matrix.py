@@ -38,7 +38,10 @@ async def _beside_a_draft(hands: Hands, origin: str, name: str) -> AsyncIterator
     for answer_name, answer in ANSWERS.items():
         for place in ("caret", "selection"):
             before, draft = await editor.raw(), (await editor.model()).bare
-            await editor.put_caret(len(LAST_WORD), select=place == "selection")
+            if place == "caret":
+                await editor.put_caret(len(LAST_WORD))
+            else:
+                await editor.select_last(LAST_WORD)
             wanted = draft.removesuffix(LAST_WORD) + editor.shown(answer)
             wanted += LAST_WORD if place == "caret" else ""
             outcome = await editor.insert(answer)
