@@ -24,6 +24,7 @@ PARTS = [
     "text",
     "times",
     "people",
+    "signs",
     "messages",
     "parts",
     "senders",
