@@ -66,6 +66,17 @@ declare global {
       stamp(item: Element): string | null;
       value(at: string | null, labels: string[]): number;
     };
+    signs: {
+      isNamed(element: Element): boolean;
+      isUsable(element: Element): boolean;
+      holdsSeveral(element: Element): boolean;
+      saysWhen(element: Element): boolean;
+      worth(candidate: { items: Element[]; headed?: boolean }, editor: Element | null): { signs: number; worth: number };
+      sampled(items: Element[]): Element[];
+      textOf(element: Element): string;
+      shortest: number;
+      times: string;
+    };
     messages: { find(): Element[] };
     parts: {
       of(item: Element, items: Set<Element>, column: number): Part;

@@ -15,6 +15,7 @@ const TOP_FILES = [
   "page/text.js",
   "page/times.js",
   "page/people.js",
+  "page/signs.js",
   "page/messages.js",
   "page/parts.js",
   "page/senders.js",

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 EXTENSION = REPOSITORY / "extension"
 PARTS = [
     "namespace",
+    "shadows",
     "editors",
     "undoing",
     "focus",
@@ -24,6 +25,7 @@ PARTS = [
     "text",
     "times",
     "people",
+    "signs",
     "messages",
     "parts",
     "senders",
