@@ -1,6 +1,6 @@
 // What the page scripts of an enabled site ask for.
 import { ext } from "../shared/ext.js";
-import { tellPage, tellSurfaces } from "./channels.js";
+import { tellOverlay, tellPage } from "./channels.js";
 import { report } from "./events.js";
 import { rearm } from "./frames.js";
 import { adapters, refreshDeclared } from "./helpdesks.js";
@@ -38,7 +38,7 @@ const FROM_THE_TOP = {
     focusSurface(tab, focus === "list" || focus === "search" ? focus : "none");
   },
   page_shown: async ({ visible }, { tab }) => {
-    tellSurfaces(tab, { type: "visible", visible: Boolean(visible) });
+    tellOverlay(tab, { type: "visible", visible: Boolean(visible) });
     await updateTab(tab, { visible: Boolean(visible) });
   },
   page_place: ({ place }, { origin }) => rememberPlace(origin, place),

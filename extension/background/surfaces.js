@@ -1,10 +1,11 @@
-// The surfaces: overlay frames that greeted with a valid nonce. Each gets the whole state of its tab whenever it
-// changes; the page gets the pill's share of it, which holds no answer.
+// The surfaces: overlay frames that greeted with a valid nonce, and the browser's side panel. Each gets the whole state of
+// its tab whenever it changes; the page gets the pill's share of it, which holds no answer.
 import { ext } from "../shared/ext.js";
-import { hasSurface, keepPort, post, tellPage, tellSurfaces } from "./channels.js";
+import { hasOverlay, hasSurface, keepPort, post, tellOverlay, tellPage, tellSurfaces } from "./channels.js";
 import { connection, onConnection } from "./connection.js";
 import { ready } from "./gate.js";
 import { greet, mint } from "./mounts.js";
+import { isEnabled } from "./site-permissions.js";
 import { knownTabs, onTab, tabState, updateTab } from "./tabs.js";
 import { takeSurfaceMessage } from "./surface-requests.js";
 
@@ -21,7 +22,8 @@ onConnection(() => void knownTabs().then((tabs) => Promise.all(tabs.map(show))))
  */
 export function connectSurface(port) {
   const { sender } = port;
-  if (port.name !== "surface" || sender?.id !== ext.runtime.id || !sender.url?.startsWith(ext.runtime.getURL("overlay/"))) {
+  const kind = port.name === "surface" && sender?.id === ext.runtime.id ? kindOf(sender) : null;
+  if (kind === null) {
     port.disconnect();
     return;
   }
@@ -29,7 +31,7 @@ export function connectSurface(port) {
   let greeted;
   port.onMessage.addListener((message) => {
     if (!greeted) {
-      greeted = ready().then(() => welcome(port, message));
+      greeted = ready().then(() => welcome(port, kind, message));
       return;
     }
     void greeted.then((tab) => (tab === null ? undefined : takeSurfaceMessage(tab, message, (answer) => post(port, answer))));
@@ -54,7 +56,7 @@ export async function mount(tab) {
  */
 export async function mountIfLost(tab) {
   const { mounted } = await tabState(tab);
-  if (mounted && !hasSurface(tab)) await mount(tab);
+  if (mounted && !hasOverlay(tab)) await mount(tab);
 }
 
 /**
@@ -78,7 +80,7 @@ export async function openList(tab, focus) {
  */
 export function focusSurface(tab, focus) {
   if (focus === "none") return;
-  if (hasSurface(tab)) tellSurfaces(tab, { type: "focus", target: focus });
+  if (hasOverlay(tab)) tellOverlay(tab, { type: "focus", target: focus });
   else focusLater.set(tab, focus);
 }
 
@@ -100,25 +102,38 @@ export async function show(tab) {
     phase: state.phase,
     shortcut: open,
   });
-  if (hasSurface(tab)) tellSurfaces(tab, { type: "state", state: surfaceState(state, sidecar) });
+  if (hasSurface(tab)) tellSurfaces(tab, { type: "state", state: surfaceState(state, sidecar, await isOn(tab)) });
+}
+
+/**
+ * No page can frame the panel: it is not web accessible.
+ *
+ * @param {chrome.runtime.MessageSender} sender
+ * @returns {import("./channels.js").Kind | null} null for a page that is no surface
+ */
+function kindOf({ url }) {
+  if (url?.startsWith(ext.runtime.getURL("overlay/"))) return "overlay";
+  return url?.startsWith(ext.runtime.getURL("sidepanel/")) ? "panel" : null;
 }
 
 /**
  * @param {chrome.runtime.Port} port
+ * @param {import("./channels.js").Kind} kind
  * @param {unknown} message
- * @returns {Promise<number | null>}
+ * @returns {Promise<number | null>} the tab it belongs to
  */
-async function welcome(port, message) {
-  const { type, nonce } = /** @type {{type?: unknown, nonce?: unknown}} */ (message ?? {});
-  const tab = type === "hello" && typeof nonce === "string" ? await greet(nonce, port.sender) : null;
+async function welcome(port, kind, message) {
+  const tab = await (kind === "overlay" ? tabOfFrame(port, message) : tabOfPanel(message));
   if (tab === null) {
     post(port, { type: "refused" });
     port.disconnect();
     return null;
   }
-  keepPort(tab, port);
-  const [state, sidecar] = await Promise.all([updateTab(tab, { mounted: true }), connection()]);
-  post(port, { type: "state", state: surfaceState(state, sidecar) });
+  keepPort(tab, port, kind);
+  const known = kind === "overlay" ? updateTab(tab, { mounted: true }) : tabState(tab);
+  const [state, sidecar, on] = await Promise.all([known, connection(), isOn(tab)]);
+  post(port, { type: "state", state: surfaceState(state, sidecar, on) });
+  if (kind === "panel") return tab;
   post(port, { type: "visible", visible: state.visible });
   const target = focusLater.get(tab);
   focusLater.delete(tab);
@@ -127,12 +142,41 @@ async function welcome(port, message) {
 }
 
 /**
+ * @param {chrome.runtime.Port} port
+ * @param {any} message
+ * @returns {Promise<number | null>} null: the frame was not mounted by us
+ */
+async function tabOfFrame(port, message) {
+  return message?.type === "hello" && typeof message.nonce === "string" ? greet(message.nonce, port.sender) : null;
+}
+
+/**
+ * @param {any} message
+ * @returns {Promise<number | null>} null: there is no such tab
+ */
+async function tabOfPanel(message) {
+  if (message?.type !== "hello_panel" || !Number.isInteger(message.tab)) return null;
+  const tab = await ext.tabs.get(message.tab).catch(() => undefined);
+  return tab?.id ?? null;
+}
+
+/**
+ * @param {number} tab
+ * @returns {Promise<boolean>} whether Cuecard runs in what the tab shows; the address of other pages it does not even see
+ */
+async function isOn(tab) {
+  const { url } = (await ext.tabs.get(tab).catch(() => undefined)) ?? {};
+  return Boolean(url && URL.canParse(url) && (await isEnabled(new URL(url).origin)));
+}
+
+/**
  * @param {import("./tabs.js").TabState} state
  * @param {import("../shared/messages.js").Connection} sidecar
+ * @param {boolean} enabled
  * @returns {import("../shared/messages.js").SurfaceState}
  */
-function surfaceState({ phase, response, search, reading, has_editor, ticket_key }, sidecar) {
-  return { connection: sidecar, phase, response, search, reply_public: reading?.reply_public ?? null, has_editor, ticket_key };
+function surfaceState({ phase, response, search, reading, has_editor, ticket_key }, sidecar, enabled) {
+  return { connection: sidecar, enabled, phase, response, search, reply_public: reading?.reply_public ?? null, has_editor, ticket_key };
 }
 
 /** @returns {Promise<{open: string}>} */

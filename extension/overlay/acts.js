@@ -119,7 +119,7 @@ export function escape(surface) {
     drawKeepingFocusOnPrimary(surface);
   } else if (open) closePreview(surface);
   else if (search.input.value !== "") search.clear();
-  else line.send({ type: "close" });
+  else if (!surface.panel) line.send({ type: "close" });
 }
 
 /**

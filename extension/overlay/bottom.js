@@ -12,6 +12,7 @@ import { icon } from "../shared/icons.js";
  * @typedef {object} BottomActs
  * @property {() => void} takeWaiting
  * @property {() => void} options
+ * @property {(() => void) | null} panel  where the browser lets a frame open its side panel
  * @property {() => void} insert
  * @property {() => void} copyPreviewed
  */
@@ -28,7 +29,8 @@ export function buildListBottom({ status, why, hint, waiting }, press, acts) {
   const text = status ? statusText(status) : h("p", { class: "saying", title: why || null }, why || hint);
   const offer = waiting > 0 && press.button({ class: "plain offer", "data-focus": "offer" }, acts.takeWaiting, plural("better_answers", waiting));
   const settings = press.button({ class: "quiet", title: t("open_settings"), "aria-label": t("open_settings"), "data-focus": "options" }, acts.options, icon("settings"));
-  return [text, ...(offer ? [offer] : []), settings];
+  const panel = acts.panel && press.button({ class: "quiet", title: t("show_in_panel"), "aria-label": t("show_in_panel"), "data-focus": "panel" }, acts.panel, icon("panel"));
+  return [text, ...(offer ? [offer] : []), ...(panel ? [panel] : []), settings];
 }
 
 /**

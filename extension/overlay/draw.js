@@ -119,7 +119,8 @@ export function announce({ places }, text) {
  *
  * @param {Surface} surface
  */
-export function reportSize({ places, line }) {
+export function reportSize({ places, line, panel }) {
+  if (panel) return;
   const { top, content, bottom } = places;
   const height = Math.ceil(top.offsetHeight + content.offsetHeight + bottom.offsetHeight);
   if (height > 0 && content.dataset["height"] !== String(height)) {

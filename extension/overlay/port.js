@@ -6,7 +6,8 @@ import { ext } from "../shared/ext.js";
 /** @typedef {import("../shared/messages.js").ToSurface} ToSurface */
 /** @typedef {import("../shared/messages.js").Outcome} Outcome */
 /** @typedef {{type: "insert" | "copy", query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}} Delivery */
-/** @typedef {{send: (message: FromSurface) => void, deliver: (delivery: Delivery) => Promise<Outcome>, wake: () => void}} Line */
+/** @typedef {Extract<FromSurface, {type: "hello" | "hello_panel"}>} Greeting */
+/** @typedef {{send: (message: FromSurface) => void, deliver: (delivery: Delivery) => Promise<Outcome>, wake: () => void, greet: (greeting: Greeting) => void}} Line */
 
 /**
  * Open the line and greet the background.
@@ -14,11 +15,12 @@ import { ext } from "../shared/ext.js";
  * A browser stops an idle background after half a minute and cuts the Port with it. Opening it again at once would keep the
  * background awake for ever, so that waits for the next thing the agent does.
  *
- * @param {Extract<FromSurface, {type: "hello" | "hello_panel"}>} greeting
+ * @param {Greeting} first
  * @param {(message: ToSurface) => void} onMessage  everything but the outcome of a delivery
  * @returns {Line}
  */
-export function openLine(greeting, onMessage) {
+export function openLine(first, onMessage) {
+  let greeting = first;
   /** @type {Map<number, (outcome: Outcome) => void>} */
   const waiting = new Map();
   /** @type {chrome.runtime.Port | null} */
@@ -55,6 +57,12 @@ export function openLine(greeting, onMessage) {
   connect();
   return {
     send,
+    greet(next) {
+      greeting = next;
+      port?.disconnect(); // on this side, that tells no listener here
+      lost();
+      connect();
+    },
     wake: () => void (port ?? connect()),
     deliver: (delivery) =>
       new Promise((resolve) => {

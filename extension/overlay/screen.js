@@ -35,7 +35,7 @@ import { buildIdle, buildLoading, buildNothingFits, buildSentence, buildTrouble 
 /**
  * @typedef {List
  *   | {kind: "loading"}
- *   | {kind: "idle"}
+ *   | {kind: "idle", off: boolean}
  *   | {kind: "trouble", connection: Connection}
  *   | {kind: "nothing", weak: number}
  *   | {kind: "sentence", sentence: string, more?: string}} Screen
@@ -72,7 +72,7 @@ export function drawScreen(screen, press, acts) {
     case "loading":
       return [buildLoading()];
     case "idle":
-      return [buildIdle(press, acts)];
+      return [screen.off ? buildSentence(t("site_is_off"), t("site_is_off_more")) : buildIdle(press, acts)];
     case "nothing":
       return [buildNothingFits(screen.weak, press, acts)];
     case "sentence":
@@ -129,10 +129,10 @@ function searched(state, { query, all }) {
  * @param {SurfaceState} state
  * @returns {Screen}
  */
-function withoutResponse({ phase, connection }) {
+function withoutResponse({ phase, connection, enabled }) {
   switch (phase) {
     case "idle":
-      return { kind: "idle" };
+      return { kind: "idle", off: !enabled };
     case "failed":
       return { kind: "trouble", connection: { ...connection, state: "error" } };
     case "loading":
@@ -157,7 +157,7 @@ export function spoken(screen) {
     case "loading":
       return t("loading");
     case "idle":
-      return t("idle");
+      return t(screen.off ? "site_is_off" : "idle");
     case "nothing":
       return t("nothing_fits");
     case "sentence":

@@ -7,6 +7,7 @@ import { better, cards, nothingShown, receive, takeWaiting } from "./choose.js";
 import { announce, draw, drawBottom, reportSize } from "./draw.js";
 import { cardsIn, focusInside, moveThrough } from "./focus.js";
 import { listenToKeys } from "./keys.js";
+import { panelOpener } from "./panel.js";
 import { openLine } from "./port.js";
 import { createPress } from "./press.js";
 import { buildSearch } from "./search.js";
@@ -19,6 +20,7 @@ const LISTED = '.choose, [data-focus="notice"]';
 /**
  * All that one surface knows. Only the functions of this folder change it.
  * @typedef {object} Surface
+ * @property {boolean} panel  it stands in the browser's side panel
  * @property {import("../shared/messages.js").SurfaceState | null} state  as the background sent it last
  * @property {import("./choose.js").Shown} shown
  * @property {import("./screen.js").Wishes} wishes
@@ -41,20 +43,23 @@ const LISTED = '.choose, [data-focus="notice"]';
 /**
  * Start the one surface of this document.
  *
- * @param {Parameters<typeof openLine>[0]} greeting
+ * @param {{greeting: import("./port.js").Greeting, panel: boolean}} host  a panel is opened and closed by the browser, and
+ *   is always seen
+ * @returns {{follow: (greeting: import("./port.js").Greeting) => void}} to belong to another tab from now on
  */
-export function startSurface(greeting) {
+export function startSurface({ greeting, panel }) {
   translate(document);
   const press = createPress(document);
   const line = openLine(greeting, (message) => take(surface, message));
   const search = buildSearch(press, {
     typed: (query) => lookFor(surface, query),
     send: (query) => line.send({ type: "search", query }),
-    close: () => line.send({ type: "close" }),
+    close: panel ? null : () => line.send({ type: "close" }),
   });
   const places = { content: byId("content"), bottom: byId("bottom"), top: byId("top"), live: byId("live") };
   /** @type {Surface} */
   const surface = {
+    panel,
     state: null,
     shown: nothingShown,
     wishes: { query: "", weak: false, all: false },
@@ -71,19 +76,29 @@ export function startSurface(greeting) {
     line,
     search,
     places,
-    acts: makeActs(() => surface),
+    acts: makeActs(() => surface, panel),
   };
   fill(places.top, ...search.nodes);
   listen(surface);
   draw(surface);
+  return {
+    follow(next) {
+      surface.state = null;
+      surface.shown = nothingShown;
+      leaveTicket(surface);
+      draw(surface);
+      line.greet(next);
+    },
+  };
 }
 
 /**
  * What the buttons do.
  *
  * @param {() => Surface} get
+ * @param {boolean} panel
  */
-function makeActs(get) {
+function makeActs(get, panel) {
   return {
     /** @param {Suggestion} card */
     choose: (card) => choose(get(), card),
@@ -98,6 +113,7 @@ function makeActs(get) {
     copyPreviewed: () => copyPreviewed(get()),
     retry: () => get().line.send({ type: "retry" }),
     options: () => get().line.send({ type: "options" }),
+    panel: panel ? null : panelOpener(() => get().line.send({ type: "close" })),
     siteOff: () => get().line.send({ type: "site_off" }),
     showWeak: () => wish(get(), { weak: true }),
     showAll: () => wish(get(), { all: true }),

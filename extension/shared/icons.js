@@ -78,6 +78,7 @@ const shapes = /** @type {const} */ ({
     ["path", { d: "M3 6h18" }],
     ["path", { d: "M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2" }],
   ],
+  panel: [["rect", { width: "18", height: "18", x: "3", y: "3", rx: "2" }], ["path", { d: "M15 3v18" }]],
   plus: [["path", { d: "M5 12h14" }], ["path", { d: "M12 5v14" }]],
 });
 

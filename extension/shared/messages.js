@@ -82,6 +82,7 @@
  * What an overlay or side panel shows. The background sends it whole whenever it changes.
  * @typedef {object} SurfaceState
  * @property {Connection} connection
+ * @property {boolean} enabled  whether Cuecard is on for the page; a side panel stands beside others, too
  * @property {"idle" | "loading" | "ready" | "failed"} phase
  * @property {SuggestResponse | null} response  for the visible ticket
  * @property {{query: string, total: number, query_id: string, results: Suggestion[]} | null} search  while the search box has text

@@ -135,6 +135,7 @@ def load_state(name: str) -> State:
     return {
         "connection": {"state": "ok", "port": 8377, "version": "0.1.0", "name": "Jonas"}
         | told.get("connection", {}),
+        "enabled": told.get("enabled", True),
         "phase": told.get("phase", "ready"),
         "response": response(told["answers"], confident=told.get("confident", True))
         if "answers" in told
