@@ -57,7 +57,7 @@ const FROM_ANY_FRAME = {
     const { inserted } = await tabState(tab);
     if (!inserted) return;
     await updateTab(tab, { inserted: null });
-    await report("undone", inserted.query_id, inserted.answer_id);
+    for (const { query_id, answer_id } of inserted) await report("undone", query_id, answer_id);
   },
   page_rearm: async ({ origin }, { tab }) => {
     // The agent writes where we may not: offer to insert all the same, then it can be said what is missing.

@@ -3,6 +3,7 @@
 import { ext } from "../shared/ext.js";
 import { hasOverlay, hasSurface, keepPort, post, tellOverlay, tellPage, tellSurfaces } from "./channels.js";
 import { connection, onConnection } from "./connection.js";
+import { draftsOf } from "./drafts.js";
 import { ready } from "./gate.js";
 import { greet, mint } from "./mounts.js";
 import { isEnabled } from "./site-permissions.js";
@@ -102,7 +103,7 @@ export async function show(tab) {
     phase: state.phase,
     shortcut: open,
   });
-  if (hasSurface(tab)) tellSurfaces(tab, { type: "state", state: surfaceState(state, sidecar, await isOn(tab)) });
+  if (hasSurface(tab)) tellSurfaces(tab, { type: "state", state: { ...surfaceState(state, sidecar, await isOn(tab)), drafts: await draftsOf(state.ticket_key) } });
 }
 
 /**
@@ -132,7 +133,7 @@ async function welcome(port, kind, message) {
   keepPort(tab, port, kind);
   const known = kind === "overlay" ? updateTab(tab, { mounted: true }) : tabState(tab);
   const [state, sidecar, on] = await Promise.all([known, connection(), isOn(tab)]);
-  post(port, { type: "state", state: surfaceState(state, sidecar, on) });
+  post(port, { type: "state", state: { ...surfaceState(state, sidecar, on), drafts: await draftsOf(state.ticket_key) } });
   if (kind === "panel") return tab;
   post(port, { type: "visible", visible: state.visible });
   const target = focusLater.get(tab);
@@ -175,8 +176,8 @@ async function isOn(tab) {
  * @param {boolean} enabled
  * @returns {import("../shared/messages.js").SurfaceState}
  */
-function surfaceState({ phase, response, search, reading, has_editor, ticket_key }, sidecar, enabled) {
-  return { connection: sidecar, enabled, phase, response, search, reply_public: reading?.reply_public ?? null, has_editor, ticket_key };
+function surfaceState({ phase, response, search, start, reading, has_editor, ticket_key }, sidecar, enabled) {
+  return { connection: sidecar, enabled, phase, response, search, start, reply_public: reading?.reply_public ?? null, has_editor, ticket_key };
 }
 
 /** @returns {Promise<{open: string}>} */

@@ -53,7 +53,7 @@ export async function takeReading(tab, { reading: shown, ticket_key, has_editor 
     changes.delete(tab);
     asked.set(tab, (asked.get(tab) ?? 0) + 1);
     const phase = wanted ? "loading" : "idle";
-    await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, earlier: [], search: null });
+    await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, earlier: [], search: null, start: null });
     if (wanted) await suggest(tab);
     return;
   }

@@ -28,7 +28,7 @@ export function draw(surface) {
     if (!open.preview.element.isConnected) fill(places.content, open.preview.element);
     surface.drawn = "preview";
   } else {
-    drawScreenOf(surface, surface.refused ? refused() : decide(surface.state, surface.shown, surface.wishes));
+    drawScreenOf(surface, surface.refused ? refused() : decide(surface.state, surface.shown, surface.wishes, marksOf(surface)));
   }
   places.content.classList.toggle("stale", surface.drawn.includes('"stale":true'));
   drawBottom(surface);
@@ -67,7 +67,8 @@ export function drawBottom(surface) {
 /** @param {Surface} surface */
 function previewBottom({ open, status, busy, state, press, acts }) {
   const hasEditor = state?.has_editor ?? false;
-  return buildPreviewBottom({ status, busy, hasEditor, confirming: open?.confirming ?? false }, press, acts);
+  const part = open?.preview.hasSelection() ?? false;
+  return buildPreviewBottom({ status, busy, hasEditor, part, confirming: open?.confirming ?? false }, press, acts);
 }
 
 /** @param {Surface} surface */
@@ -79,7 +80,15 @@ function listBottom(surface) {
   const hint = listed ? (broken?.sentence ?? t("hint_list")) : surface.drawn === LOADING ? t("loading") : t("hint_search");
   const why = inHand ? whyThis(inHand).join(" ") : "";
   const count = response && waiting ? better(response, waiting) : 0;
-  return buildListBottom({ status, why, hint, waiting: count }, press, acts);
+  return buildListBottom({ status, why, hint, waiting: count, picked: surface.picked.length }, press, acts);
+}
+
+/**
+ * @param {Surface} surface
+ * @returns {import("./screen.js").Marks}
+ */
+function marksOf({ said, picked }) {
+  return { said: Object.fromEntries(said), picked: picked.map(({ answer_id }) => answer_id) };
 }
 
 /** @returns {import("./screen.js").Screen} */

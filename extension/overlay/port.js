@@ -5,9 +5,9 @@ import { ext } from "../shared/ext.js";
 /** @typedef {import("../shared/messages.js").FromSurface} FromSurface */
 /** @typedef {import("../shared/messages.js").ToSurface} ToSurface */
 /** @typedef {import("../shared/messages.js").Outcome} Outcome */
-/** @typedef {{type: "insert" | "copy", query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}} Delivery */
+/** @typedef {{type: "insert" | "copy"} & import("../shared/messages.js").Delivered} Delivery */
 /** @typedef {Extract<FromSurface, {type: "hello" | "hello_panel"}>} Greeting */
-/** @typedef {{send: (message: FromSurface) => void, deliver: (delivery: Delivery) => Promise<Outcome>, wake: () => void, greet: (greeting: Greeting) => void}} Line */
+/** @typedef {{send: (message: FromSurface) => void, deliver: (delivery: Delivery) => Promise<Outcome>, judge: (judgement: import("../shared/messages.js").Judgement) => Promise<Outcome>, wake: () => void, greet: (greeting: Greeting) => void}} Line */
 
 /**
  * Open the line and greet the background.
@@ -64,11 +64,19 @@ export function openLine(first, onMessage) {
       connect();
     },
     wake: () => void (port ?? connect()),
-    deliver: (delivery) =>
-      new Promise((resolve) => {
-        request += 1;
-        waiting.set(request, resolve);
-        send({ ...delivery, request });
-      }),
+    deliver: (delivery) => outcome((number) => send({ ...delivery, request: number })),
+    judge: (judgement) => outcome((number) => send({ type: "judge", judgement, request: number })),
   };
+
+  /**
+   * @param {(request: number) => void} ask
+   * @returns {Promise<Outcome>}
+   */
+  function outcome(ask) {
+    return new Promise((resolve) => {
+      request += 1;
+      waiting.set(request, resolve);
+      ask(request);
+    });
+  }
 }

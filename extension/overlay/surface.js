@@ -2,10 +2,11 @@
 
 import { byId, fill } from "../shared/dom.js";
 import { plural, translate } from "../shared/i18n.js";
-import { choose, closePreview, copy, copyPreviewed, escape, insertPreviewed, openPreview, openSource } from "./acts.js";
+import { choose, closePreview, copy, copyPreviewed, escape, insertPreviewed, openPreview, openSource, previewPicked } from "./acts.js";
 import { better, cards, nothingShown, receive, takeWaiting } from "./choose.js";
 import { announce, draw, drawBottom, reportSize } from "./draw.js";
 import { cardsIn, focusInside, moveThrough } from "./focus.js";
+import { makeJudgeActs } from "./judge.js";
 import { listenToKeys } from "./keys.js";
 import { panelOpener } from "./panel.js";
 import { openLine } from "./port.js";
@@ -24,12 +25,18 @@ const LISTED = '.choose, [data-focus="notice"]';
  * @property {import("../shared/messages.js").SurfaceState | null} state  as the background sent it last
  * @property {import("./choose.js").Shown} shown
  * @property {import("./screen.js").Wishes} wishes
- * @property {{preview: import("./preview.js").Preview, query_id: string, confirming: boolean} | null} open  the preview that is open
+ * @property {{preview: import("./preview.js").Preview, query_id: string, also: {query_id: string, answer_id: string, passage_id: string}[], confirming: boolean} | null} open
+ *   the preview that is open; `also` are the other answers in it
  * @property {Map<string, Record<string, string>>} drafts  what was typed into gaps, by ticket and answer
+ * @property {(key: string, typed: Record<string, string>) => void} keepDraft  so that it outlives this frame
+ * @property {Map<string, string>} words  what was typed into other fields
+ * @property {Map<string, "helpful" | "not_helpful">} said  what the agent said of answers
+ * @property {(Suggestion & {query_id: string})[]} picked  answers for one reply, in order
  * @property {import("./bottom.js").Status | null} status  what was just done
  * @property {boolean} busy  an insertion is under way
  * @property {boolean} visible
  * @property {boolean} refused  the background does not know this frame
+ * @property {string | null} browsed  the ticket for which often used answers were asked for
  * @property {boolean} focusList  the agent asked for the list before there was one
  * @property {Suggestion | null} inHand  the card under the pointer or the keyboard focus
  * @property {string} drawn  what is on screen, to leave it alone while nothing changes
@@ -62,14 +69,19 @@ export function startSurface({ greeting, panel }) {
     panel,
     state: null,
     shown: nothingShown,
-    wishes: { query: "", weak: false, all: false },
+    wishes: { query: "", weak: false, all: false, start: false, asking: false, more: null, flagging: false },
+    words: new Map(),
+    said: new Map(),
+    picked: [],
     open: null,
     drafts: new Map(),
+    keepDraft: (key, typed) => line.send({ type: "draft", key, typed: { ...typed } }),
     status: null,
     busy: false,
     visible: true,
     refused: false,
     focusList: false,
+    browsed: null,
     inHand: null,
     drawn: "",
     press,
@@ -110,6 +122,11 @@ function makeActs(get, panel) {
     read: (card) => openPreview(get(), card),
     back: () => closePreview(get()),
     insert: () => insertPreviewed(get()),
+    previewPicked: () => previewPicked(get()),
+    dropPicked: () => {
+      get().picked = [];
+      draw(get());
+    },
     copyPreviewed: () => copyPreviewed(get()),
     retry: () => get().line.send({ type: "retry" }),
     options: () => get().line.send({ type: "options" }),
@@ -117,6 +134,14 @@ function makeActs(get, panel) {
     siteOff: () => get().line.send({ type: "site_off" }),
     showWeak: () => wish(get(), { weak: true }),
     showAll: () => wish(get(), { all: true }),
+    less: () => wish(get(), { more: null, flagging: false }),
+    browse: () => {
+      get().line.send({ type: "browse" });
+      wish(get(), { start: true });
+    },
+    backToTicket: () => wish(get(), { start: false }),
+    stopAsking: () => wish(get(), { asking: false }),
+    ...makeJudgeActs(get),
     takeWaiting: () => {
       const surface = get();
       surface.shown = takeWaiting(surface.shown);
@@ -176,11 +201,17 @@ function takeState(surface, state) {
   const looking = surface.visible && surface.drawn.startsWith('{"kind":"cards"');
   surface.refused = false;
   surface.state = state;
+  for (const [key, typed] of Object.entries(state.drafts ?? {})) if (!surface.drafts.has(key)) surface.drafts.set(key, { ...typed });
   surface.shown = receive(before, state, looking || surface.open !== null);
   if (before.ticket !== state.ticket_key) leaveTicket(surface);
   const { waiting, response } = surface.shown;
   if (waiting && response && waiting !== before.waiting) announce(surface, plural("better_answers", better(response, waiting)));
   draw(surface);
+  // Where no ticket is, what the agent uses often stands ready.
+  if (state.phase === "idle" && state.start === null && surface.browsed !== state.ticket_key && state.connection.state === "ok") {
+    surface.browsed = state.ticket_key;
+    surface.line.send({ type: "browse" });
+  }
 }
 
 /**
@@ -189,7 +220,9 @@ function takeState(surface, state) {
  * @param {Surface} surface
  */
 function leaveTicket(surface) {
-  surface.wishes.weak = false;
+  Object.assign(surface.wishes, { weak: false, start: false, asking: false, more: null, flagging: false });
+  surface.picked = [];
+  surface.said.clear();
   surface.inHand = null;
   surface.open = null;
   surface.press.settle();
@@ -202,7 +235,7 @@ function leaveTicket(surface) {
  */
 function lookFor(surface, query) {
   surface.open = null;
-  wish(surface, { query, all: false });
+  wish(surface, { query, all: false, asking: false, more: null, flagging: false });
 }
 
 /**
@@ -232,6 +265,8 @@ function listen(surface) {
   for (const type of ["pointerover", "pointerleave", "focusin", "focusout"]) {
     content.addEventListener(type, (event) => hold(surface, type === "pointerleave" || type === "focusout" ? null : event.target));
   }
+  // The foot says whether the whole or a part is inserted.
+  document.addEventListener("selectionchange", () => surface.open && drawBottom(surface));
   // A complaint about a field is over when something is typed into it.
   content.addEventListener("input", () => {
     if (surface.status?.tone !== "bad") return;
@@ -250,6 +285,10 @@ function listen(surface) {
  */
 function enter(surface, target) {
   if (surface.press.activate(target)) return;
+  if (target instanceof Element && target.matches(".words")) {
+    surface.press.activate(target.parentElement?.querySelector("button") ?? null);
+    return;
+  }
   if (surface.open) insertPreviewed(surface);
   else cardsIn(surface.places.content)[0]?.focus();
 }
@@ -278,7 +317,8 @@ function read(surface, direction) {
  */
 function hold(surface, target) {
   const id = target instanceof Element ? target.closest("[data-answer]")?.getAttribute("data-answer") : null;
-  const all = [...cards(surface.shown.response), ...(surface.state?.search?.results ?? [])];
+  const { search, start } = surface.state ?? {};
+  const all = [...cards(surface.shown.response), ...(search?.results ?? []), ...(start?.often ?? []), ...(start?.recent ?? [])];
   const card = all.find(({ answer_id: answer }) => answer === id) ?? null;
   if (card === surface.inHand) return;
   surface.inHand = card;

@@ -26,6 +26,11 @@
 /** @typedef {"verified" | "due" | "changed" | "flagged" | "unverified"} TrustState */
 
 /**
+ * A gap in an answer. `kind` and `choices` say how to ask for it; a sidecar that does not say means a line of text.
+ * @typedef {{name: string, value: string | null, missing: boolean, kind?: "text" | "lines" | "choice" | "date", choices?: string[]}} Placeholder
+ */
+
+/**
  * One answer as the sidecar offers it (DESIGN §4, "Suggestion").
  * @typedef {object} Suggestion
  * @property {string} answer_id
@@ -35,7 +40,7 @@
  * @property {string} excerpt_html  escaped, with <mark> only
  * @property {string} text
  * @property {string} html  sanitised; gaps stand as <span data-placeholder="NAME">
- * @property {{name: string, value: string | null, missing: boolean}[]} placeholders
+ * @property {Placeholder[]} placeholders
  * @property {{id: string, name: string, type: string, external_id: string}} source
  * @property {string | null} url
  * @property {string} language
@@ -50,6 +55,12 @@
  * @property {string[]} reasons
  * @property {string | null} [updated_at]
  * @property {number} [inserted]
+ * @property {"team" | "own" | null} [pinned]  put first by a rule of the team, or the agent's own favourite
+ */
+
+/**
+ * An answer that a rule of the team keeps out of this ticket's list.
+ * @typedef {{answer_id: string, title: string, why: string, rule?: {by: string, note: string | null}}} LeftOut
  */
 
 /**
@@ -60,6 +71,7 @@
  * @property {boolean} confident
  * @property {number} confidence
  * @property {Suggestion[]} suggestions
+ * @property {LeftOut[]} [left_out]
  */
 
 /**
@@ -75,6 +87,7 @@
  * @property {number} port
  * @property {string} [version]  of the sidecar
  * @property {string} [name]  the token's name
+ * @property {"agent" | "expert" | "admin"} [role]  what the token may do; absent: a sidecar that does not say
  * @property {string} [detail]  technical, shown behind "Details"
  */
 
@@ -85,7 +98,11 @@
  * @property {boolean} enabled  whether Cuecard is on for the page; a side panel stands beside others, too
  * @property {"idle" | "loading" | "ready" | "failed"} phase
  * @property {SuggestResponse | null} response  for the visible ticket
- * @property {{query: string, total: number, query_id: string, results: Suggestion[]} | null} search  while the search box has text
+ * @property {{query: string, total: number, query_id: string, results: Suggestion[], corrected?: string} | null} search
+ *   while the search box has text; `corrected` are the words it was taken for
+ * @property {{query_id: string, often: Suggestion[], recent: Suggestion[]} | null} start  what stands there before anything is
+ *   typed, once it was asked for: pinned and often used answers, and those this agent used last
+ * @property {Record<string, Record<string, string>>} [drafts]  what was typed into the gaps of answers, by ticket and answer
  * @property {boolean | null} reply_public
  * @property {boolean} has_editor  whether there is an editor to insert into
  * @property {string} ticket_key  changes when another ticket is shown
@@ -105,8 +122,25 @@
 /** @typedef {{text: string, html: string, missing: string[]}} Rendered */
 
 /**
- * How an insertion or copy ended. `copied`: the editor did not take it, the text is on the clipboard.
- * @typedef {{ok: boolean, how: "inserted" | "copied" | "failed", code?: string}} Outcome
+ * How an insertion, a copy or a judgement ended. `copied`: the editor did not take it, the text is on the clipboard.
+ * `noted`: the sidecar has it.
+ * @typedef {{ok: boolean, how: "inserted" | "copied" | "noted" | "failed", code?: string}} Outcome
+ */
+
+/**
+ * What an agent may say about an answer, beside using it.
+ * @typedef {{kind: "helpful" | "not_helpful", query_id: string, answer_id: string}
+ *   | {kind: "verify", answer_id: string}
+ *   | {kind: "flag", answer_id: string, reason: string}
+ *   | {kind: "pin", answer_id: string, pinned: boolean}
+ *   | {kind: "ask", query_id: string, words: string}} Judgement
+ */
+
+/**
+ * What to insert or copy. `body` is what the preview shows where that is not the whole answer as it stands: a part, another
+ * form, several answers in one; `also` are the other answers in it.
+ * @typedef {{query_id: string, answer_id: string, passage_id: string, values: Record<string, string>,
+ *   body?: {text: string, html: string} | null, also?: {query_id: string, answer_id: string, passage_id: string}[]}} Delivered
  */
 
 /**
@@ -114,12 +148,13 @@
  * (overlay) or the tab (side panel).
  * @typedef {{type: "hello", nonce: string}
  *   | {type: "hello_panel", tab: number}
- *   | {type: "insert", request: number, query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}
- *   | {type: "copy", request: number, query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}
+ *   | ({type: "insert" | "copy", request: number} & Delivered)
  *   | {type: "render", request: number, answer_id: string, passage_id: string, values: Record<string, string>}
  *   | {type: "open", query_id: string, answer_id: string}
  *   | {type: "search", query: string}
- *   | {type: "event", event: "dismissed" | "helpful" | "not_helpful", query_id: string, answer_id: string}
+ *   | {type: "browse"}
+ *   | {type: "draft", key: string, typed: Record<string, string>}
+ *   | {type: "judge", request: number, judgement: Judgement}
  *   | {type: "retry"}
  *   | {type: "options"}
  *   | {type: "site_off"}

@@ -131,13 +131,14 @@ async def open_overlay(
 def load_state(name: str) -> State:
     """The `SurfaceState` that a file of `states/` describes."""
     told = STATES[name]
-    search = told.get("search")
+    search, start = told.get("search"), told.get("start")
     return {
         "connection": {"state": "ok", "port": 8377, "version": "0.1.0", "name": "Jonas"}
         | told.get("connection", {}),
         "enabled": told.get("enabled", True),
         "phase": told.get("phase", "ready"),
         "response": response(told["answers"], confident=told.get("confident", True))
+        | ({"left_out": told["left_out"]} if "left_out" in told else {})
         if "answers" in told
         else None,
         "search": search
@@ -146,7 +147,15 @@ def load_state(name: str) -> State:
             "total": search["total"],
             "query_id": f"search-{search['query']}",
             "results": [answer(each) for each in search["answers"]],
+        }
+        | ({"corrected": search["corrected"]} if "corrected" in search else {}),
+        "start": start
+        and {
+            "query_id": "start",
+            "often": [answer(each) for each in start["often"]],
+            "recent": [answer(each) for each in start["recent"]],
         },
+        "drafts": {},
         "reply_public": told.get("reply_public", True),
         "has_editor": told.get("has_editor", True),
         "ticket_key": "ticket-1",
@@ -202,6 +211,7 @@ def answer(name: str) -> dict[str, Any]:
         "reasons": told["reasons"],
         "updated_at": days_ago(told["updated_days_ago"]),
         "inserted": told["inserted"],
+        "pinned": told.get("pinned"),
     }
 
 
