@@ -24,6 +24,7 @@ const TOP_FILES = [
   "page/under.js",
   "page/placing.js",
   "page/shell.js",
+  "page/manners.js",
   "page/pill.js",
   "page/overlay-frame.js",
   "page/main.js",

@@ -37,8 +37,8 @@ const FROM_THE_TOP = {
     await show(tab);
     focusSurface(tab, focus === "list" || focus === "search" ? focus : "none");
   },
-  page_shown: async ({ visible }, { tab }) => {
-    tellOverlay(tab, { type: "visible", visible: Boolean(visible) });
+  page_shown: async ({ visible, dark }, { tab }) => {
+    tellOverlay(tab, { type: "visible", visible: Boolean(visible), dark: Boolean(dark) });
     await updateTab(tab, { visible: Boolean(visible) });
   },
   page_place: ({ place }, { origin }) => rememberPlace(origin, place),

@@ -163,6 +163,7 @@ function take(surface, message) {
     case "visible":
       surface.visible = message.visible;
       byId("scroller").scrollTop = 0;
+      if (message.dark !== undefined) document.documentElement.style.colorScheme = message.dark ? "dark" : "light";
       if (message.visible) surface.press.settle();
       else if (!surface.open) surface.shown = takeWaiting(surface.shown);
       return draw(surface);

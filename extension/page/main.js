@@ -46,6 +46,7 @@
     const key = reading ? keyOf(reading) : "";
     const messages = reading && reading.messages.length > 0 ? JSON.stringify(reading.messages) : "";
     cuecard.pill.attach(editor, reading !== null);
+    cuecard.frame.settle(key);
     if (isStale(key, messages)) {
       tell({ type: "page_reading", reading: null, ticket_key: key, has_editor: editor !== null });
       later();

@@ -109,10 +109,10 @@
  */
 
 /**
- * Background -> surface, over the Port. `visible` says when the frame is shown and hidden again (the frame itself cannot
+ * Background -> surface, over the Port. `dark` is how the page looks around the editor. `visible` says when the frame is shown and hidden again (the frame itself cannot
  * know): what is on screen is then never reordered, and clicks right after showing are ignored.
  * @typedef {{type: "state", state: SurfaceState}
- *   | {type: "visible", visible: boolean}
+ *   | {type: "visible", visible: boolean, dark?: boolean}
  *   | {type: "focus", target: "list" | "search"}
  *   | {type: "refused"}
  *   | {type: "rendered", request: number, result: Rendered | null, error?: string}
@@ -173,7 +173,7 @@
  *   | {type: "page_undone"}
  *   | {type: "page_mount"}
  *   | {type: "page_open_list", focus: "none" | "list" | "search"}
- *   | {type: "page_shown", visible: boolean}
+ *   | {type: "page_shown", visible: boolean, dark: boolean}
  *   | {type: "page_place", place: PillPlace | null}
  *   | {type: "page_taught", adapter: import("./adapter.js").Adapter}} FromPage
  */
