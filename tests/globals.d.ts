@@ -39,6 +39,7 @@ declare global {
       all(selector: string): Element[];
       handOver(name: string, element: Element): void;
     };
+    slash: object;
     undoing: { remember(element: HTMLElement): void };
     text: {
       read(root: Element | null | undefined, drop?: string, except?: Set<Element>): string;

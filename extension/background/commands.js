@@ -6,7 +6,7 @@ import { ready } from "./gate.js";
 import { insertAnswerInto } from "./insertion.js";
 import { openPanel } from "./panel.js";
 import { isEnabled } from "./site-permissions.js";
-import { openList } from "./surfaces.js";
+import { openList } from "./opening.js";
 import { tabState } from "./tabs.js";
 
 /**

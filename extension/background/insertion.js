@@ -10,6 +10,7 @@ import { closedSite } from "./other-sites.js";
 import { rememberUse } from "./recents.js";
 import { findOffered, render } from "./rendering.js";
 import { tellPage } from "./channels.js";
+import { replaceTyped } from "./slash.js";
 import { tabState, updateTab } from "./tabs.js";
 
 /** @typedef {import("../shared/messages.js").Outcome} Outcome */
@@ -139,6 +140,7 @@ async function place(tab, { text, html }) {
   if (!frame?.used && closedSite(tab)) return { ok: false, code: "other_site" };
   if (!frame) return { ok: false, code: "no_editor" };
   const { frameId } = frame;
+  await replaceTyped(tab);
   const relay = `cuecard-${crypto.randomUUID()}`;
   const restored = await tellPage(tab, { type: "restore", relay }, frameId);
   if (!restored) return { ok: false, code: "no_editor" };

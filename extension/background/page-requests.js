@@ -7,9 +7,11 @@ import { adapters, refreshDeclared } from "./helpdesks.js";
 import { takeTaught } from "./teaching.js";
 import { forgetMounts } from "./mounts.js";
 import { forgetFrame, noteFrame } from "./other-sites.js";
+import { focusSurface, mount, mountIfLost } from "./opening.js";
 import { asReading } from "./readings.js";
 import { isEnabled } from "./site-permissions.js";
-import { focusSurface, mount, mountIfLost, show } from "./surfaces.js";
+import { offersSlash, takeSlash, takeSlashKey } from "./slash.js";
+import { show } from "./surfaces.js";
 import { restartTab, tabState, updateTab } from "./tabs.js";
 import { dropQuestions, takeReading } from "./tickets.js";
 
@@ -59,6 +61,11 @@ const FROM_ANY_FRAME = {
     await updateTab(tab, { inserted: null });
     for (const { query_id, answer_id } of inserted) await report("undone", query_id, answer_id);
   },
+  page_slash_allowed: (_message, { origin }) => offersSlash(origin),
+  page_slash: async ({ query }, { tab, frameId, origin }) => {
+    if (await offersSlash(origin)) await takeSlash(tab, frameId, query);
+  },
+  page_slash_key: ({ key }, { tab }) => takeSlashKey(tab, key),
   page_rearm: async ({ origin }, { tab }) => {
     // The agent writes where we may not: offer to insert all the same, then it can be said what is missing.
     if (await noteFrame(tab, origin)) await updateTab(tab, { has_editor: true });

@@ -5,7 +5,9 @@ import { checkConnection } from "./connection.js";
 import { keepDraft } from "./drafts.js";
 import { copyAnswer, insertAnswerInto, openAnswer, renderAnswer } from "./insertion.js";
 import { judge } from "./judging.js";
+import { openList } from "./opening.js";
 import { search } from "./search-box.js";
+import { tellOffered } from "./slash.js";
 import { browse } from "./start.js";
 import { disableSite } from "./site-permissions.js";
 import { tellPage } from "./channels.js";
@@ -35,6 +37,8 @@ const REQUESTS = {
     const url = reading?.page.url ?? (await ext.tabs.get(tab)).url;
     if (url) await disableSite(new URL(url).origin);
   },
+  slash_offered: (tab, message) => tellOffered(tab, message.count),
+  take_focus: (tab) => openList(tab, "list"),
   size: (tab, message) => {
     if (Number.isFinite(message.height) && message.height > 0) return tellPage(tab, { type: "resize", height: message.height });
     return undefined;

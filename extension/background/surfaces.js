@@ -1,17 +1,15 @@
 // The surfaces: overlay frames that greeted with a valid nonce, and the browser's side panel. Each gets the whole state of
 // its tab whenever it changes; the page gets the pill's share of it, which holds no answer.
 import { ext } from "../shared/ext.js";
-import { hasOverlay, hasSurface, keepPort, post, tellOverlay, tellPage, tellSurfaces } from "./channels.js";
+import { hasSurface, keepPort, post, tellPage, tellSurfaces } from "./channels.js";
 import { connection, onConnection } from "./connection.js";
 import { draftsOf } from "./drafts.js";
 import { ready } from "./gate.js";
-import { greet, mint } from "./mounts.js";
+import { greet } from "./mounts.js";
+import { takeFocus } from "./opening.js";
 import { isEnabled } from "./site-permissions.js";
 import { knownTabs, onTab, tabState, updateTab } from "./tabs.js";
 import { takeSurfaceMessage } from "./surface-requests.js";
-
-/** @type {Map<number, "list" | "search">} */
-const focusLater = new Map();
 
 onTab((tab) => void show(tab));
 onConnection(() => void knownTabs().then((tabs) => Promise.all(tabs.map(show))));
@@ -37,52 +35,6 @@ export function connectSurface(port) {
     }
     void greeted.then((tab) => (tab === null ? undefined : takeSurfaceMessage(tab, message, (answer) => post(port, answer))));
   });
-}
-
-/**
- * Have the page mount an overlay frame with a nonce of its own.
- *
- * @param {number} tab
- * @returns {Promise<void>}
- */
-export async function mount(tab) {
-  await tellPage(tab, { type: "mount", nonce: await mint(tab) });
-}
-
-/**
- * Mount anew if the frame lost its background while that was asleep.
- *
- * @param {number} tab
- * @returns {Promise<void>}
- */
-export async function mountIfLost(tab) {
-  const { mounted } = await tabState(tab);
-  if (mounted && !hasOverlay(tab)) await mount(tab);
-}
-
-/**
- * Open the overlay, by command or by the pill.
- *
- * @param {number} tab
- * @param {"none" | "list" | "search"} focus
- * @returns {Promise<void>}
- */
-export async function openList(tab, focus) {
-  await mountIfLost(tab);
-  await tellPage(tab, { type: "show", focus: focus !== "none" });
-  focusSurface(tab, focus);
-}
-
-/**
- * Say where in the surface the keyboard goes; one that is only being mounted is told when it greets.
- *
- * @param {number} tab
- * @param {"none" | "list" | "search"} focus
- */
-export function focusSurface(tab, focus) {
-  if (focus === "none") return;
-  if (hasOverlay(tab)) tellOverlay(tab, { type: "focus", target: focus });
-  else focusLater.set(tab, focus);
 }
 
 /**
@@ -136,8 +88,7 @@ async function welcome(port, kind, message) {
   post(port, { type: "state", state: { ...surfaceState(state, sidecar, on), drafts: await draftsOf(state.ticket_key) } });
   if (kind === "panel") return tab;
   post(port, { type: "visible", visible: state.visible });
-  const target = focusLater.get(tab);
-  focusLater.delete(tab);
+  const target = takeFocus(tab);
   if (target) post(port, { type: "focus", target });
   return tab;
 }

@@ -13,6 +13,7 @@ import { ext } from "../shared/ext.js";
  * @property {import("../shared/messages.js").SurfaceState["search"]} search
  * @property {import("../shared/messages.js").SurfaceState["start"]} start
  * @property {{query_id: string, answer_id: string}[] | null} inserted  what was inserted last and not taken back
+ * @property {number | null} slash  the frame in whose editor `/words` are being typed
  * @property {boolean} has_editor
  * @property {boolean} visible  whether the overlay is open
  * @property {boolean} mounted  whether an overlay frame has ever greeted from this page
@@ -28,6 +29,7 @@ const EMPTY = {
   search: null,
   start: null,
   inserted: null,
+  slash: null,
   has_editor: false,
   visible: false,
   mounted: false,

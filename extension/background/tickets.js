@@ -59,7 +59,10 @@ export async function takeReading(tab, { reading: shown, ticket_key, has_editor 
   }
   const same = question(before.reading) === question(reading);
   await updateTab(tab, { reading, has_editor });
-  if (same && before.response) return;
+  if (same && before.response) {
+    await reconnect(); // only if it was lost meanwhile
+    return;
+  }
   clearTimeout(waiting.get(tab));
   if (same) await suggest(tab);
   else waiting.set(tab, setTimeout(() => void suggest(tab), pause(tab)));

@@ -31,8 +31,17 @@ export function queryId({ state, shown, wishes }) {
  */
 export function choose(surface, card) {
   const { state } = surface;
-  if (needsPreview(card, state?.reply_public ?? null)) openPreview(surface, card);
+  if (needsLook(surface, card)) openPreview(surface, card);
   else void deliver(surface, state?.has_editor ? "insert" : "copy", card, queryId(surface), {});
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ * @returns {boolean} whether it has to be seen before it is inserted
+ */
+export function needsLook({ state }, card) {
+  return needsPreview(card, state?.reply_public ?? null);
 }
 
 /**

@@ -6,6 +6,7 @@ import { trouble } from "../shared/trouble.js";
 import { buildListBottom, buildPreviewBottom } from "./bottom.js";
 import { whyThis } from "./card.js";
 import { better } from "./choose.js";
+import { markCurrent } from "./current.js";
 import { cardsIn, keepFocus } from "./focus.js";
 import { decide, drawScreen, spoken } from "./screen.js";
 
@@ -50,6 +51,7 @@ function drawScreenOf(surface, screen) {
   if (first && surface.wishes.query === "") press.settle();
   if (surface.focusList && document.hasFocus()) cardsIn(places.content)[0]?.focus();
   surface.focusList = false;
+  if (surface.slash) markCurrent(surface);
   announce(surface, spoken(screen));
 }
 
@@ -68,7 +70,9 @@ export function drawBottom(surface) {
 function previewBottom({ open, status, busy, state, press, acts }) {
   const hasEditor = state?.has_editor ?? false;
   const part = open?.preview.hasSelection() ?? false;
-  return buildPreviewBottom({ status, busy, hasEditor, part, confirming: open?.confirming ?? false }, press, acts);
+  const broken = state ? trouble(state.connection) : null;
+  const said = status ?? (broken && { text: broken.sentence, tone: /** @type {const} */ ("bad") });
+  return buildPreviewBottom({ status: said, busy, hasEditor, part, confirming: open?.confirming ?? false }, press, acts);
 }
 
 /** @param {Surface} surface */
@@ -78,9 +82,10 @@ function listBottom(surface) {
   const broken = state ? trouble(state.connection) : null;
   const listed = surface.drawn.startsWith('{"kind":"cards"');
   const hint = listed ? (broken?.sentence ?? t("hint_list")) : surface.drawn === LOADING ? t("loading") : t("hint_search");
+  const keys = surface.slash ? t("hint_slash") : hint;
   const why = inHand ? whyThis(inHand).join(" ") : "";
   const count = response && waiting ? better(response, waiting) : 0;
-  return buildListBottom({ status, why, hint, waiting: count, picked: surface.picked.length }, press, acts);
+  return buildListBottom({ status, why, hint: keys, waiting: count, picked: surface.picked.length }, press, acts);
 }
 
 /**

@@ -17,9 +17,10 @@ import { ext } from "../shared/ext.js";
  *
  * @param {Greeting} first
  * @param {(message: ToSurface) => void} onMessage  everything but the outcome of a delivery
+ * @param {() => void} onLost  the background was stopped
  * @returns {Line}
  */
-export function openLine(first, onMessage) {
+export function openLine(first, onMessage, onLost) {
   let greeting = first;
   /** @type {Map<number, (outcome: Outcome) => void>} */
   const waiting = new Map();
@@ -38,6 +39,7 @@ export function openLine(first, onMessage) {
     port = null;
     for (const resolve of waiting.values()) resolve({ ok: false, how: "failed", code: "lost" });
     waiting.clear();
+    onLost();
   }
 
   function connect() {

@@ -11,12 +11,17 @@ import { listenToKeys } from "./keys.js";
 import { panelOpener } from "./panel.js";
 import { openLine } from "./port.js";
 import { createPress } from "./press.js";
+import { createRetry } from "./retry.js";
 import { buildSearch } from "./search.js";
+import { takeSlash, takeSlashKey } from "./slash.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 
 /** What the shortcut for the list may put the focus on: Enter, pressed without looking, must not turn anything off. */
 const LISTED = '.choose, [data-focus="notice"]';
+
+/** How long a background that was just stopped is left alone, in milliseconds. */
+const REVIVE = 200;
 
 /**
  * All that one surface knows. Only the functions of this folder change it.
@@ -28,10 +33,12 @@ const LISTED = '.choose, [data-focus="notice"]';
  * @property {{preview: import("./preview.js").Preview, query_id: string, also: {query_id: string, answer_id: string, passage_id: string}[], confirming: boolean} | null} open
  *   the preview that is open; `also` are the other answers in it
  * @property {Map<string, Record<string, string>>} drafts  what was typed into gaps, by ticket and answer
+ * @property {ReturnType<typeof createRetry>} retry
  * @property {(key: string, typed: Record<string, string>) => void} keepDraft  so that it outlives this frame
  * @property {Map<string, string>} words  what was typed into other fields
  * @property {Map<string, "helpful" | "not_helpful">} said  what the agent said of answers
  * @property {(Suggestion & {query_id: string})[]} picked  answers for one reply, in order
+ * @property {{query: string, at: number} | null} slash  what is typed after a `/` in the editor, and which card Enter would take
  * @property {import("./bottom.js").Status | null} status  what was just done
  * @property {boolean} busy  an insertion is under way
  * @property {boolean} visible
@@ -57,7 +64,7 @@ const LISTED = '.choose, [data-focus="notice"]';
 export function startSurface({ greeting, panel }) {
   translate(document);
   const press = createPress(document);
-  const line = openLine(greeting, (message) => take(surface, message));
+  const line = openLine(greeting, (message) => take(surface, message), () => lost(surface));
   const search = buildSearch(press, {
     typed: (query) => lookFor(surface, query),
     send: (query) => line.send({ type: "search", query }),
@@ -73,8 +80,10 @@ export function startSurface({ greeting, panel }) {
     words: new Map(),
     said: new Map(),
     picked: [],
+    slash: null,
     open: null,
     drafts: new Map(),
+    retry: createRetry(() => line.send({ type: "retry" })),
     keepDraft: (key, typed) => line.send({ type: "draft", key, typed: { ...typed } }),
     status: null,
     busy: false,
@@ -166,9 +175,14 @@ function take(surface, message) {
       if (message.dark !== undefined) document.documentElement.style.colorScheme = message.dark ? "dark" : "light";
       if (message.visible) surface.press.settle();
       else if (!surface.open) surface.shown = takeWaiting(surface.shown);
+      surface.retry(surface.state?.connection, message.visible);
       return draw(surface);
     case "focus":
       return focusOn(surface, message.target);
+    case "slash":
+      return surface.panel ? undefined : takeSlash(surface, message.query);
+    case "slash_key":
+      return takeSlashKey(surface, message.key);
     case "refused":
       surface.refused = true;
       return draw(surface);
@@ -198,7 +212,7 @@ function focusOn(surface, target) {
  * @param {import("../shared/messages.js").SurfaceState} state
  */
 function takeState(surface, state) {
-  const { shown: before } = surface;
+  const { shown: before, state: last } = surface;
   const looking = surface.visible && surface.drawn.startsWith('{"kind":"cards"');
   surface.refused = false;
   surface.state = state;
@@ -207,12 +221,24 @@ function takeState(surface, state) {
   if (before.ticket !== state.ticket_key) leaveTicket(surface);
   const { waiting, response } = surface.shown;
   if (waiting && response && waiting !== before.waiting) announce(surface, plural("better_answers", better(response, waiting)));
+  surface.retry(state.connection, surface.visible);
+  // It is there again: what was typed meanwhile has not been looked for.
+  if (last && last.connection.state !== "ok" && state.connection.state === "ok" && surface.wishes.query !== "") surface.line.send({ type: "search", query: surface.wishes.query });
   draw(surface);
   // Where no ticket is, what the agent uses often stands ready.
   if (state.phase === "idle" && state.start === null && surface.browsed !== state.ticket_key && state.connection.state === "ok") {
     surface.browsed = state.ticket_key;
     surface.line.send({ type: "browse" });
   }
+}
+
+/**
+ * The background was stopped. While something is half filled in, it is called at once: this frame must not be replaced.
+ *
+ * @param {Surface} surface
+ */
+function lost({ visible, open, wishes, line }) {
+  if (visible && (open || wishes.asking || wishes.flagging)) setTimeout(line.wake, REVIVE);
 }
 
 /**
@@ -223,6 +249,7 @@ function takeState(surface, state) {
 function leaveTicket(surface) {
   Object.assign(surface.wishes, { weak: false, start: false, asking: false, more: null, flagging: false });
   surface.picked = [];
+  surface.slash = null;
   surface.said.clear();
   surface.inHand = null;
   surface.open = null;

@@ -10,6 +10,8 @@
   const RETRY_MS = 5000;
   /** A page that is never idle is read all the same. */
   const IDLE_MS = 80;
+  /** And it is asked again by itself, while somebody looks. */
+  const ASK_AGAIN_MS = 10_000;
   /** @type {{sent: string, messages: string, key: string} | null} */
   let last = null;
   let staleSince = 0;
@@ -123,6 +125,8 @@
       void cuecard.send({ type: "page_open_list", focus });
     });
     cuecard.observer.watch(() => whenIdle(readAndTell), leave);
+    const again = setInterval(() => !document.hidden && cuecard.pill.isOff() && readAndTell(), ASK_AGAIN_MS);
+    cuecard.signal.addEventListener("abort", () => clearInterval(again));
     // A page that comes back from the browser's memory finds that the background has forgotten it.
     window.addEventListener("pageshow", (event) => event.persisted && void comeBack(), { signal: cuecard.signal });
   }

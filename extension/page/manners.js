@@ -52,7 +52,7 @@ cuecard.define("manners", () => {
    * @returns {boolean}
    */
   function isDark(beside) {
-    for (let up = beside?.parentElement ?? document.body; up; up = /** @type {Element} */ (up.parentElement)) {
+    for (let up = /** @type {Element | null} */ (beside?.parentElement ?? document.body); up; up = up.parentElement) {
       const light = luminance(getComputedStyle(up).backgroundColor);
       if (light !== null) return light < DARK;
     }

@@ -114,6 +114,8 @@
  * @typedef {{type: "state", state: SurfaceState}
  *   | {type: "visible", visible: boolean, dark?: boolean}
  *   | {type: "focus", target: "list" | "search"}
+ *   | {type: "slash", query: string | null}
+ *   | {type: "slash_key", key: "next" | "previous" | "choose" | "close"}
  *   | {type: "refused"}
  *   | {type: "rendered", request: number, result: Rendered | null, error?: string}
  *   | {type: "done", request: number, outcome: Outcome}} ToSurface
@@ -158,17 +160,22 @@
  *   | {type: "retry"}
  *   | {type: "options"}
  *   | {type: "site_off"}
+ *   | {type: "slash_offered", count: number}
+ *   | {type: "take_focus"}
  *   | {type: "size", height: number}
  *   | {type: "close"}} FromSurface
  */
 
 /**
  * Page -> background (content script; the sender's tab and frame say where). Only `page_hello` is answered, with a
- * PageWelcome; `page_mount` asks for a `mount`. `focus: "none"` opens the list and leaves the focus in the editor.
+ * PageWelcome, and `page_slash_allowed`, with whether the site offers replies for `/words`; `page_mount` asks for a `mount`. `focus: "none"` opens the list and leaves the focus in the editor.
  * `page_rearm`: a frame got the focus; `origin` is that of a frame from elsewhere.
  * @typedef {{type: "page_hello"}
  *   | {type: "page_reading", reading: Reading | null, ticket_key: string, has_editor: boolean}
  *   | {type: "page_editor"}
+ *   | {type: "page_slash_allowed"}
+ *   | {type: "page_slash", query: string | null}
+ *   | {type: "page_slash_key", key: "next" | "previous" | "choose" | "close"}
  *   | {type: "page_rearm", origin?: string}
  *   | {type: "page_undone"}
  *   | {type: "page_mount"}
@@ -194,6 +201,8 @@
  *   | {type: "hide", restore: boolean}
  *   | {type: "resize", height: number}
  *   | {type: "restore", relay?: string}
+ *   | {type: "slash_offered", count: number}
+ *   | {type: "slash_select"}
  *   | {type: "editor_elsewhere"}
  *   | {type: "notice", outcome: Outcome}
  *   | {type: "read_again"}
@@ -210,6 +219,7 @@
  *   | {type: "unpair"}
  *   | {type: "sites"}
  *   | {type: "site_enable", origin: string}
+ *   | {type: "site_slash", origin: string, on: boolean}
  *   | {type: "site_disable", origin: string}
  *   | {type: "teach", origin: string}
  *   | {type: "taught"}
@@ -219,7 +229,8 @@
 
 /**
  * An enabled site; `granted` is false when the browser's permission for it was taken back.
- * @typedef {{origin: string, granted: boolean}} Site
+ * `slash`: saved replies are offered for `/words` in its editors.
+ * @typedef {{origin: string, granted: boolean, slash: boolean}} Site
  */
 
 /**
@@ -236,6 +247,7 @@
  * @property {Connection} unpair
  * @property {Site[]} sites
  * @property {Site[]} site_enable
+ * @property {Site[]} site_slash
  * @property {Site[]} site_disable
  * @property {boolean} teach  false if no tab shows the site
  * @property {Record<string, import("./adapter.js").Adapter>} taught  by the origin of the site
