@@ -23,9 +23,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NEEDED = {
     "blocked", "corrected_search", "empty_search", "error", "first_run", "foreign_server", "form", "idle",
-    "internal", "left_out", "loading", "long_words", "many", "missing_placeholder", "not_paired", "not_running",
-    "nothing_fits", "off", "old_extension", "old_sidecar", "one", "right_to_left_answer", "search_results",
-    "start", "starting", "weak",
+    "internal", "left_out", "loading", "long_words", "many", "missing_placeholder", "not_paired",
+    "not_running", "nothing_fits", "off", "old_extension", "old_sidecar", "one", "right_to_left_answer",
+    "search_results", "start", "starting", "weak",
 }  # fmt: skip
 assert set(STATES) >= NEEDED, f"states without a file: {sorted(NEEDED - set(STATES))}"
 SPARSE = {"many", "long_words", "missing_placeholder", "not_running", "search_results"}
