@@ -70,7 +70,7 @@ export function buildPreviewBottom({ status, hasEditor, confirming, busy, part }
     confirming ? t("insert_internal") : t(part ? "insert_part" : "action_insert"),
   );
   const copy = press.button({ class: hasEditor ? "plain" : "primary", "data-focus": "copy", "aria-disabled": disabled }, acts.copyPreviewed, t(part ? "copy_part" : "action_copy"));
-  return [status ? statusText(status) : h("p", { class: "saying" }), copy, ...(hasEditor ? [insert] : [])];
+  return [status ? statusText(status) : h("p", { class: "saying" }, part ? "" : t("hint_preview")), copy, ...(hasEditor ? [insert] : [])];
 }
 
 /**
