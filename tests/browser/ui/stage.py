@@ -102,7 +102,7 @@ class Stage:
 
 @asynccontextmanager
 async def open_overlay(
-    browser: ExtensionBrowser, *, width: int = 360, height: int = HIGHEST, **media: Any
+    browser: ExtensionBrowser, *, width: int = 360, height: int = HIGHEST, script: str = "", **media: Any
 ) -> AsyncIterator[Stage]:
     """Open the overlay's page; it has greeted and waits for its first state.
 
@@ -110,6 +110,7 @@ async def open_overlay(
         browser: Chromium with the extension.
         width: of the frame, in CSS px.
         height: of the frame, in CSS px.
+        script: runs in the page before its own.
         media: as `Page.emulate_media` takes it.
 
     Yields:
@@ -121,6 +122,7 @@ async def open_overlay(
     await page.set_viewport_size({"width": width, "height": height})
     await page.emulate_media(**media)
     await page.add_init_script(PORT)
+    await page.add_init_script(script)
     await page.goto(browser.address("overlay/overlay.html#nonce-of-this-test"))
     await page.locator("#bottom button").first.wait_for()
     yield stage

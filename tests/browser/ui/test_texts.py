@@ -43,8 +43,21 @@ def asked_for() -> set[str]:
     return {*in_code, *in_pages, *re.findall(r"__MSG_(\w+)__", MANIFEST)}
 
 
-def test_english_and_german_are_there() -> None:
-    assert {"en", "de"} <= set(LOCALES)
+# The same word, or a name, in both languages.
+ALIKE = {"extension_name", "text_direction", "key_control", "action_of", "connected_more"}
+
+
+def test_every_language_is_there() -> None:
+    wanted = {"ar", "de", "en", "es", "fa", "fr", "he", "ja", "lt", "pl", "pt_BR", "pt_PT", "ru", "tr", "zh_CN"}
+    assert set(LOCALES) == wanted
+
+
+@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
+def test_nothing_is_left_in_english(locale: str) -> None:
+    english = messages("en")
+    same = {key for key, text in messages(locale).items() if english.get(key) == text}
+    sentences = {key for key in same - ALIKE if " " in english[key].strip("$1")}
+    assert sentences == set()
 
 
 def test_every_text_that_is_asked_for_exists() -> None:
