@@ -16,13 +16,38 @@ from tests.browser.ui.stage import Stage, open_overlay
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-LANGUAGES = ("ar", "de", "en", "es", "fa", "fr", "he", "ja", "lt", "pl", "pt_BR", "pt_PT", "ru", "tr", "zh_CN")
+LANGUAGES = (
+    "ar",
+    "de",
+    "en",
+    "es",
+    "fa",
+    "fr",
+    "he",
+    "ja",
+    "lt",
+    "pl",
+    "pt_BR",
+    "pt_PT",
+    "ru",
+    "tr",
+    "zh_CN",
+)
 SPEAK = (Path(__file__).resolve().parent / "speak.js").read_text("utf-8")
 TEXTS = {
     locale: json.loads((EXTENSION / "_locales" / locale / "messages.json").read_text("utf-8"))
     for locale in LANGUAGES
 }
-STATES = ("many", "missing_placeholder", "nothing_fits", "weak", "not_running", "not_paired", "start", "left_out")
+STATES = (
+    "many",
+    "missing_placeholder",
+    "nothing_fits",
+    "weak",
+    "not_running",
+    "not_paired",
+    "start",
+    "left_out",
+)
 CUT_OFF = """() => [...document.querySelectorAll("#bottom .saying, button, .trust, .notice p, .heading")]
     .filter((place) => place.checkVisibility())
     .filter((place) => place.scrollHeight > place.clientHeight + 1 && place.clientHeight > 0)

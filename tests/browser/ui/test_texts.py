@@ -48,7 +48,23 @@ ALIKE = {"extension_name", "text_direction", "key_control", "action_of", "connec
 
 
 def test_every_language_is_there() -> None:
-    wanted = {"ar", "de", "en", "es", "fa", "fr", "he", "ja", "lt", "pl", "pt_BR", "pt_PT", "ru", "tr", "zh_CN"}
+    wanted = {
+        "ar",
+        "de",
+        "en",
+        "es",
+        "fa",
+        "fr",
+        "he",
+        "ja",
+        "lt",
+        "pl",
+        "pt_BR",
+        "pt_PT",
+        "ru",
+        "tr",
+        "zh_CN",
+    }
     assert set(LOCALES) == wanted
 
 
