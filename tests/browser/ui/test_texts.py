@@ -12,6 +12,11 @@ EXTENSION = Path(__file__).resolve().parents[3] / "extension"
 LOCALES = sorted(path.parent.name for path in EXTENSION.glob("_locales/*/messages.json"))
 FORMS = ("zero", "one", "two", "few", "many", "other")
 CODE = "\n".join(path.read_text("utf-8") for path in sorted(EXTENSION.rglob("*.js")))
+SPEAKING = "\n".join(
+    path.read_text("utf-8")
+    for path in sorted(EXTENSION.rglob("*.js"))
+    if "main-world" not in path.relative_to(EXTENSION).parts
+)
 PAGES = "\n".join(path.read_text("utf-8") for path in sorted(EXTENSION.rglob("*.html")))
 MANIFEST = (EXTENSION / "manifest.json").read_text("utf-8")
 
@@ -38,7 +43,8 @@ def stem(key: str) -> str:
 
 def asked_for() -> set[str]:
     """Every key, or stem of a plural, that code, pages and manifest name where a text is wanted."""
-    in_code = re.findall(r"\b(?:t|say|plural|getMessage)\(\s*\"(\w+)\"", CODE)
+    # What runs in the page's own world has no texts; its `say` tells an editor what was typed.
+    in_code = re.findall(r"\b(?:t|say|plural|getMessage)\(\s*\"(\w+)\"", SPEAKING)
     in_pages = re.findall(r"\bdata-t(?:-[\w-]+)?=\"(\w+)\"", PAGES)
     return {*in_code, *in_pages, *re.findall(r"__MSG_(\w+)__", MANIFEST)}
 
