@@ -100,7 +100,7 @@ function main(state, shown, wishes) {
 function started({ query_id, often, recent }, state, back) {
   if (often.length + recent.length === 0) return { kind: "idle", off: !state.enabled };
   const language = state.response?.language ?? often[0]?.language ?? "";
-  const heading = [t("start_often"), noEditor(state)].filter(Boolean).join(" ");
+  const heading = [state.enabled ? "" : t("site_is_off"), t("start_often"), state.enabled ? noEditor(state) : ""].filter(Boolean).join(" ");
   return { kind: "cards", cards: [...often, ...recent], query_id, language, heading, more: 0, stale: false, back, second: often.length, views: {} };
 }
 

@@ -100,7 +100,7 @@ async def test_in_editors_of_every_kind(
         await turn_on(paired, origin)
         page = await paired.context.new_page()
         await page.goto(f"{origin}/editors/{name}.html")
-        await page.wait_for_function("globalThis.editor !== undefined")
+        await page.wait_for_function("globalThis.underTest !== undefined")
         await page.evaluate(CONVERSATION)
         editor = page.frame_locator("iframe").locator(inside) if name == "tinymce" else page.locator(inside)
         await editor.click()
