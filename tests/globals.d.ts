@@ -39,6 +39,7 @@ declare global {
       all(selector: string): Element[];
       handOver(name: string, element: Element): void;
     };
+    slash: object;
     undoing: { remember(element: HTMLElement): void };
     text: {
       read(root: Element | null | undefined, drop?: string, except?: Set<Element>): string;
@@ -116,7 +117,8 @@ declare global {
     placing: {
       container(): Element;
       forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): Box;
-      forFrame(editor: Element | null, size: { width: number; height: number }, ours: Element[]): Box;
+      forFrame(editor: Element | null, size: { width: number; height: number }, ours: Element[], popups: Box[]): Box;
+      overlap(one: Box, other: Box): boolean;
       isFree(place: Box, editor: Element, ours: Element[]): boolean;
       inWindow(box: Box): Box;
       isRtl(element: Element): boolean;
@@ -128,6 +130,11 @@ declare global {
       mark(): SVGElement;
       perFrame(act: () => void): () => void;
       hosts(): Element[];
+    };
+    manners: {
+      isBlocked(editor: Element | null): boolean;
+      popups(): Box[];
+      blendIn(beside: Element | null): boolean;
     };
     words: {
       say(key: string, ...values: string[]): string;
@@ -147,6 +154,7 @@ declare global {
       show(focus: boolean): void;
       hide(restore: boolean): void;
       resize(height: number): void;
+      settle(ticket: string): void;
       isVisible(): boolean;
       isMounted(): boolean;
     };

@@ -14,6 +14,11 @@ const EXPLAINED = [
     why: "Chrome alone needs an offscreen document to write to the clipboard; Firefox ignores the permission.",
   },
   {
+    code: "MANIFEST_PERMISSIONS",
+    text: "sidePanel",
+    why: "Chrome's side panel; Firefox shows the same page as its sidebar and ignores the permission.",
+  },
+  {
     code: "BACKGROUND_SERVICE_WORKER_IGNORED",
     text: "",
     why: "One manifest serves both browsers: Chrome runs background.service_worker, Firefox background.scripts.",

@@ -6,7 +6,7 @@ import { rearm } from "./frames.js";
 import { ready } from "./gate.js";
 import { closedSite, forgetFrame } from "./other-sites.js";
 import { enableSite, isEnabled, isSite } from "./site-permissions.js";
-import { openList } from "./surfaces.js";
+import { openList } from "./opening.js";
 
 /**
  * The permission has to be asked for before anything is awaited: browsers allow it only in the click itself.

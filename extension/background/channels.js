@@ -4,7 +4,9 @@ import { ext } from "../shared/ext.js";
 /** @typedef {import("../shared/messages.js").ToSurface} ToSurface */
 /** @typedef {import("../shared/messages.js").ToPage} ToPage */
 
-/** @type {Map<number, Set<chrome.runtime.Port>>} */
+/** @typedef {"overlay" | "panel"} Kind  where a surface stands: in the page, or in the browser's own panel beside it */
+
+/** @type {Map<number, Map<chrome.runtime.Port, Kind>>} */
 const ports = new Map();
 
 /**
@@ -12,10 +14,11 @@ const ports = new Map();
  *
  * @param {number} tab
  * @param {chrome.runtime.Port} port
+ * @param {Kind} kind
  */
-export function keepPort(tab, port) {
-  const kept = ports.get(tab) ?? new Set();
-  ports.set(tab, kept.add(port));
+export function keepPort(tab, port, kind) {
+  const kept = ports.get(tab) ?? new Map();
+  ports.set(tab, kept.set(port, kind));
   port.onDisconnect.addListener(() => {
     kept.delete(port);
     if (kept.size === 0 && ports.get(tab) === kept) ports.delete(tab);
@@ -31,13 +34,31 @@ export function hasSurface(tab) {
 }
 
 /**
+ * @param {number} tab
+ * @returns {boolean} whether the frame in the page is there; a panel does not stand in for it
+ */
+export function hasOverlay(tab) {
+  return [...(ports.get(tab)?.values() ?? [])].includes("overlay");
+}
+
+/**
  * Say something to the surfaces of a tab.
  *
  * @param {number} tab
  * @param {ToSurface} message
  */
 export function tellSurfaces(tab, message) {
-  for (const port of ports.get(tab) ?? []) post(port, message);
+  for (const port of ports.get(tab)?.keys() ?? []) post(port, message);
+}
+
+/**
+ * Say something to the frame in the page alone: whether it is shown, and where its focus goes.
+ *
+ * @param {number} tab
+ * @param {ToSurface} message
+ */
+export function tellOverlay(tab, message) {
+  for (const [port, kind] of ports.get(tab) ?? []) if (kind === "overlay") post(port, message);
 }
 
 /**

@@ -4,8 +4,9 @@ import { ext } from "../shared/ext.js";
 import { enableFromToolbar } from "./action.js";
 import { ready } from "./gate.js";
 import { insertAnswerInto } from "./insertion.js";
+import { openPanel } from "./panel.js";
 import { isEnabled } from "./site-permissions.js";
-import { openList } from "./surfaces.js";
+import { openList } from "./opening.js";
 import { tabState } from "./tabs.js";
 
 /**
@@ -14,6 +15,10 @@ import { tabState } from "./tabs.js";
  * @returns {Promise<void>}
  */
 export async function runCommand(command, given) {
+  if (command === "open-panel") {
+    await openPanel(given);
+    return;
+  }
   const tab = given ?? (await ext.tabs.query({ active: true, lastFocusedWindow: true }))[0];
   if (tab?.id === undefined || !tab.url) return;
   await ready();

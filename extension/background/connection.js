@@ -132,13 +132,14 @@ async function asPaired(found) {
   const kept = await pairing();
   if (!kept) return { ...found, state: "not_paired" };
   try {
-    await callAsPaired("/v1/search?q=&limit=1", { port: found.port, token: kept.token });
+    const { role } = (await callAsPaired("/v1/me", { port: found.port, token: kept.token })) ?? {};
+    return { ...found, name: kept.name, ...(role && { role }) };
   } catch (error) {
     if (isSidecarFault(error) && ["not_paired", "old_extension", "foreign"].includes(error.state)) {
       return { ...found, state: error.state, detail: error.detail };
     }
   }
-  return { ...found, name: kept.name };
+  return { ...found, name: kept.name }; // an older sidecar does not say what the token may do
 }
 
 /**

@@ -2,7 +2,7 @@
 import { ext } from "../shared/ext.js";
 
 /** In every frame, in this order: they remember the editor and give it the focus back. */
-const FRAME_FILES = ["page/namespace.js", "page/shadows.js", "page/editors.js", "page/undoing.js", "page/focus.js", "page/frame-main.js"];
+const FRAME_FILES = ["page/namespace.js", "page/shadows.js", "page/editors.js", "page/undoing.js", "page/focus.js", "page/slash.js", "page/frame-main.js"];
 
 /** In the tab's own document alone; the first is the same, because it is not told which of the two comes first. */
 const TOP_FILES = [
@@ -11,6 +11,7 @@ const TOP_FILES = [
   "page/editors.js",
   "page/undoing.js",
   "page/focus.js",
+  "page/slash.js",
   "page/roots.js",
   "page/text.js",
   "page/times.js",
@@ -25,6 +26,7 @@ const TOP_FILES = [
   "page/under.js",
   "page/placing.js",
   "page/shell.js",
+  "page/manners.js",
   "page/pill.js",
   "page/overlay-frame.js",
   "page/main.js",

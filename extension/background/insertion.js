@@ -7,13 +7,15 @@ import { writeClipboard } from "./clipboard.js";
 import { report } from "./events.js";
 import { editorFrame } from "./frames.js";
 import { closedSite } from "./other-sites.js";
+import { rememberUse } from "./recents.js";
 import { findOffered, render } from "./rendering.js";
 import { tellPage } from "./channels.js";
+import { replaceTyped } from "./slash.js";
 import { tabState, updateTab } from "./tabs.js";
 
 /** @typedef {import("../shared/messages.js").Outcome} Outcome */
 /** @typedef {import("../shared/messages.js").Rendered} Rendered */
-/** @typedef {{query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}} Choice */
+/** @typedef {import("../shared/messages.js").Delivered} Choice */
 
 /**
  * @param {number} tab
@@ -24,9 +26,8 @@ export function insertAnswerInto(tab, choice) {
   return withAnswer(tab, choice, async (answer) => {
     const { ok, code } = await place(tab, answer);
     if (!ok) return copy(choice, answer, code ?? "not_taken");
-    const { query_id, answer_id } = choice;
-    await updateTab(tab, { inserted: { query_id, answer_id } });
-    void report("inserted", query_id, answer_id);
+    await updateTab(tab, { inserted: all(choice).map(({ query_id, answer_id }) => ({ query_id, answer_id })) });
+    void noteUse("inserted", choice);
     // What the editor dropped can be pasted elsewhere.
     if (code) await writeClipboard(answer.text, answer.html);
     return { ok, how: "inserted", ...(code && { code }) };
@@ -84,9 +85,10 @@ export async function openAnswer(tab, query_id, answer_id) {
  */
 async function withAnswer(tab, choice, use) {
   const state = await tabState(tab);
-  if (![...state.earlier, state.response, state.search].some((list) => list?.query_id === choice.query_id)) return failed("ticket_changed");
+  const offered = [...state.earlier, state.response, state.search, state.start].map((list) => list?.query_id);
+  if (!offered.includes(choice.query_id)) return failed("ticket_changed");
   try {
-    const answer = await render(state, choice);
+    const answer = choice.body ? asShown(choice.body) : await render(state, choice);
     if (answer.missing.length > 0) return failed("missing_values");
     const outcome = await use(answer);
     if (outcome.how !== "failed") await tellPage(tab, { type: "hide", restore: outcome.how === "copied" });
@@ -95,6 +97,35 @@ async function withAnswer(tab, choice, use) {
   } catch (error) {
     if (!isSidecarFault(error)) throw error;
     return failed(error.state);
+  }
+}
+
+/**
+ * What the preview showed, as it was shown; a gap in it would have been a field.
+ *
+ * @param {{text: string, html: string}} body
+ * @returns {Rendered}
+ */
+function asShown({ text, html }) {
+  return { text, html, missing: html.includes("data-placeholder=") ? ["?"] : [] };
+}
+
+/**
+ * @param {Choice} choice
+ * @returns {{query_id: string, answer_id: string, passage_id: string}[]} all answers in it
+ */
+function all(choice) {
+  return [choice, ...(choice.also ?? [])];
+}
+
+/**
+ * @param {"inserted" | "copied"} type
+ * @param {Choice} choice
+ */
+async function noteUse(type, choice) {
+  for (const one of all(choice)) {
+    await report(type, one.query_id, one.answer_id);
+    await rememberUse(one);
   }
 }
 
@@ -109,6 +140,7 @@ async function place(tab, { text, html }) {
   if (!frame?.used && closedSite(tab)) return { ok: false, code: "other_site" };
   if (!frame) return { ok: false, code: "no_editor" };
   const { frameId } = frame;
+  await replaceTyped(tab);
   const relay = `cuecard-${crypto.randomUUID()}`;
   const restored = await tellPage(tab, { type: "restore", relay }, frameId);
   if (!restored) return { ok: false, code: "no_editor" };
@@ -140,9 +172,9 @@ async function inject(target, world, args) {
  * @param {string} [code]  why it was not inserted, if that was wanted
  * @returns {Promise<Outcome>}
  */
-async function copy({ query_id, answer_id }, { text, html }, code) {
+async function copy(choice, { text, html }, code) {
   if (!(await writeClipboard(text, html))) return failed(code ?? "clipboard");
-  void report("copied", query_id, answer_id);
+  void noteUse("copied", choice);
   return { ok: code === undefined, how: "copied", ...(code !== undefined && { code }) };
 }
 

@@ -4,6 +4,7 @@ import { pair, unpair } from "./pairing.js";
 import { isPort, rememberPort } from "./settings.js";
 import { forgetTaught, sendTaught, teachSite } from "./teaching.js";
 import { taught } from "./taught.js";
+import { setSlash } from "./slash.js";
 import { disableSite, enableSite, isSite, sites } from "./site-permissions.js";
 
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
@@ -18,6 +19,10 @@ const REQUESTS = {
   sites: () => sites(),
   site_enable: async ({ origin }) => {
     if (isSite(origin)) await enableSite(origin);
+    return sites();
+  },
+  site_slash: async ({ origin, on }) => {
+    if (isSite(origin)) await setSlash(origin, Boolean(on));
     return sites();
   },
   site_disable: async ({ origin }) => {

@@ -1,15 +1,17 @@
 // What the page scripts of an enabled site ask for.
 import { ext } from "../shared/ext.js";
-import { tellPage, tellSurfaces } from "./channels.js";
+import { tellOverlay, tellPage } from "./channels.js";
 import { report } from "./events.js";
 import { rearm } from "./frames.js";
 import { adapters, refreshDeclared } from "./helpdesks.js";
 import { takeTaught } from "./teaching.js";
 import { forgetMounts } from "./mounts.js";
 import { forgetFrame, noteFrame } from "./other-sites.js";
+import { focusSurface, mount, mountIfLost } from "./opening.js";
 import { asReading } from "./readings.js";
 import { isEnabled } from "./site-permissions.js";
-import { focusSurface, mount, mountIfLost, show } from "./surfaces.js";
+import { offersSlash, takeSlash, takeSlashKey } from "./slash.js";
+import { show } from "./surfaces.js";
 import { restartTab, tabState, updateTab } from "./tabs.js";
 import { dropQuestions, takeReading } from "./tickets.js";
 
@@ -37,8 +39,8 @@ const FROM_THE_TOP = {
     await show(tab);
     focusSurface(tab, focus === "list" || focus === "search" ? focus : "none");
   },
-  page_shown: async ({ visible }, { tab }) => {
-    tellSurfaces(tab, { type: "visible", visible: Boolean(visible) });
+  page_shown: async ({ visible, dark }, { tab }) => {
+    tellOverlay(tab, { type: "visible", visible: Boolean(visible), dark: Boolean(dark) });
     await updateTab(tab, { visible: Boolean(visible) });
   },
   page_place: ({ place }, { origin }) => rememberPlace(origin, place),
@@ -57,8 +59,13 @@ const FROM_ANY_FRAME = {
     const { inserted } = await tabState(tab);
     if (!inserted) return;
     await updateTab(tab, { inserted: null });
-    await report("undone", inserted.query_id, inserted.answer_id);
+    for (const { query_id, answer_id } of inserted) await report("undone", query_id, answer_id);
   },
+  page_slash_allowed: (_message, { origin }) => offersSlash(origin),
+  page_slash: async ({ query }, { tab, frameId, origin }) => {
+    if (await offersSlash(origin)) await takeSlash(tab, frameId, query);
+  },
+  page_slash_key: ({ key }, { tab }) => takeSlashKey(tab, key),
   page_rearm: async ({ origin }, { tab }) => {
     // The agent writes where we may not: offer to insert all the same, then it can be said what is missing.
     if (await noteFrame(tab, origin)) await updateTab(tab, { has_editor: true });

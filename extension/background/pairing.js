@@ -1,6 +1,7 @@
 // Pairing: the agent types the six digits that the sidecar shows, and the browser gets a token of its own.
 import { isSidecarFault } from "../shared/errors.js";
 import { checkConnection, reconnect } from "./connection.js";
+import { forgetUse } from "./recents.js";
 import { isPort, rememberPairing, rememberPort } from "./settings.js";
 import { askHealth, callSidecar } from "./sidecar-client.js";
 
@@ -35,7 +36,7 @@ export async function pair(code, port) {
  * @returns {Promise<import("../shared/messages.js").Connection>}
  */
 export async function unpair() {
-  await rememberPairing(null);
+  await Promise.all([rememberPairing(null), forgetUse()]);
   return checkConnection();
 }
 

@@ -33,14 +33,26 @@ export async function render(state, choice) {
  */
 export async function fillFromPage({ reading }, result) {
   if (reading === null || !result.placeholders.some(({ missing }) => missing)) return result;
-  const body = { passage_id: result.passage_id || null, values: {}, ...contextOf(reading) };
   try {
-    const { text, html, placeholders } = await ask(addressOf(result), { method: "POST", body });
-    return { ...result, text, html, placeholders };
+    return await filled(reading, result);
   } catch (error) {
     if (!isSidecarFault(error)) throw error;
     return result;
   }
+}
+
+/**
+ * The same with what it says as it is now, filled as far as the page allows.
+ *
+ * @param {import("../shared/messages.js").Reading | null} reading
+ * @param {import("../shared/messages.js").Suggestion} result
+ * @returns {Promise<import("../shared/messages.js").Suggestion>}
+ * @throws {import("../shared/errors.js").SidecarFault}
+ */
+export async function filled(reading, result) {
+  const body = { passage_id: result.passage_id || null, values: {}, ...contextOf(reading) };
+  const { text, html, placeholders } = await ask(addressOf(result), { method: "POST", body });
+  return { ...result, text, html, placeholders };
 }
 
 /**
@@ -50,9 +62,9 @@ export async function fillFromPage({ reading }, result) {
  * @param {Pick<Choice, "answer_id" | "passage_id">} choice
  * @returns {import("../shared/messages.js").Suggestion | undefined}
  */
-export function findOffered({ response, search, earlier }, { answer_id, passage_id }) {
+export function findOffered({ response, search, start, earlier }, { answer_id, passage_id }) {
   const suggested = [response, ...earlier].flatMap((list) => list?.suggestions ?? []);
-  const offered = [...suggested, ...(search?.results ?? [])];
+  const offered = [...suggested, ...(search?.results ?? []), ...(start?.often ?? []), ...(start?.recent ?? [])];
   return offered.find((one) => one.answer_id === answer_id && (passage_id === "" || one.passage_id === passage_id));
 }
 

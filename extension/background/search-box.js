@@ -35,13 +35,13 @@ export async function search(tab, query) {
 /**
  * @param {string} words
  * @param {import("./tabs.js").TabState} state  of the tab, to fill placeholders from
- * @returns {Promise<{total: number, query_id: string, results: Suggestion[]} | null>}
+ * @returns {Promise<Omit<NonNullable<import("./tabs.js").TabState["search"]>, "query"> | null>}
  */
 async function find(words, state) {
   const parameters = new URLSearchParams({ q: words.slice(0, 500), limit: String(LIMIT) });
   try {
-    const { total, query_id, results } = await ask(`/v1/search?${parameters}`);
-    return { total, query_id, results: await Promise.all(results.map((/** @type {Suggestion} */ result) => fillFromPage(state, result))) };
+    const { total, query_id, results, corrected } = await ask(`/v1/search?${parameters}`);
+    return { total, query_id, ...(corrected && { corrected }), results: await Promise.all(results.map((/** @type {Suggestion} */ result) => fillFromPage(state, result))) };
   } catch (error) {
     if (!isSidecarFault(error)) throw error;
     return null;

@@ -12,8 +12,9 @@ import { managed } from "./settings.js";
  * @returns {Promise<Site[]>}
  */
 export async function sites() {
-  const origins = await enabledOrigins();
-  return Promise.all(origins.map(async (origin) => ({ origin, granted: await isGranted(origin) })));
+  const [origins, { slash }] = await Promise.all([enabledOrigins(), ext.storage.local.get("slash")]);
+  const offering = Array.isArray(slash) ? slash : [];
+  return Promise.all(origins.map(async (origin) => ({ origin, granted: await isGranted(origin), slash: offering.includes(origin) })));
 }
 
 /**

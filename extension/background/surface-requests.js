@@ -2,9 +2,13 @@
 // every field is checked before it is used.
 import { ext } from "../shared/ext.js";
 import { checkConnection } from "./connection.js";
-import { report } from "./events.js";
+import { keepDraft } from "./drafts.js";
 import { copyAnswer, insertAnswerInto, openAnswer, renderAnswer } from "./insertion.js";
+import { judge } from "./judging.js";
+import { openList } from "./opening.js";
 import { search } from "./search-box.js";
+import { tellOffered } from "./slash.js";
+import { browse } from "./start.js";
 import { disableSite } from "./site-permissions.js";
 import { tellPage } from "./channels.js";
 import { tabState } from "./tabs.js";
@@ -20,10 +24,9 @@ const REQUESTS = {
   render: async (tab, message, reply) => reply({ type: "rendered", request: message.request, ...(await renderAnswer(tab, choice(message))) }),
   open: (tab, message) => openAnswer(tab, text(message.query_id), text(message.answer_id)),
   search: (tab, message) => search(tab, text(message.query)),
-  event: (_tab, message) => {
-    if (!["dismissed", "helpful", "not_helpful"].includes(message.event)) return undefined;
-    return report(message.event, text(message.query_id), text(message.answer_id));
-  },
+  draft: (_tab, message) => keepDraft(text(message.key), choice({ values: message.typed }).values),
+  browse: (tab) => browse(tab),
+  judge: async (tab, message, reply) => reply({ type: "done", request: message.request, outcome: await judge(tab, message.judgement ?? {}) }),
   retry: async (tab) => {
     await checkConnection();
     await suggest(tab);
@@ -34,6 +37,8 @@ const REQUESTS = {
     const url = reading?.page.url ?? (await ext.tabs.get(tab)).url;
     if (url) await disableSite(new URL(url).origin);
   },
+  slash_offered: (tab, message) => tellOffered(tab, message.count),
+  take_focus: (tab) => openList(tab, "list"),
   size: (tab, message) => {
     if (Number.isFinite(message.height) && message.height > 0) return tellPage(tab, { type: "resize", height: message.height });
     return undefined;
@@ -58,13 +63,15 @@ export async function takeSurfaceMessage(tab, message, reply) {
  * @param {any} message
  * @returns {import("./insertion.js").Choice}
  */
-function choice({ query_id, answer_id, passage_id, values }) {
+function choice({ query_id, answer_id, passage_id, values, body, also }) {
   const given = Object.entries(values ?? {}).filter(([, value]) => typeof value === "string");
   return {
     query_id: text(query_id),
     answer_id: text(answer_id),
     passage_id: text(passage_id),
     values: /** @type {Record<string, string>} */ (Object.fromEntries(given)),
+    body: typeof body?.text === "string" && typeof body?.html === "string" ? { text: body.text, html: body.html } : null,
+    also: Array.isArray(also) ? also.map((one) => ({ query_id: text(one?.query_id), answer_id: text(one?.answer_id), passage_id: text(one?.passage_id) })) : [],
   };
 }
 

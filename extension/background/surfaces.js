@@ -1,15 +1,15 @@
-// The surfaces: overlay frames that greeted with a valid nonce. Each gets the whole state of its tab whenever it
-// changes; the page gets the pill's share of it, which holds no answer.
+// The surfaces: overlay frames that greeted with a valid nonce, and the browser's side panel. Each gets the whole state of
+// its tab whenever it changes; the page gets the pill's share of it, which holds no answer.
 import { ext } from "../shared/ext.js";
 import { hasSurface, keepPort, post, tellPage, tellSurfaces } from "./channels.js";
 import { connection, onConnection } from "./connection.js";
+import { draftsOf } from "./drafts.js";
 import { ready } from "./gate.js";
-import { greet, mint } from "./mounts.js";
+import { greet } from "./mounts.js";
+import { takeFocus } from "./opening.js";
+import { isEnabled } from "./site-permissions.js";
 import { knownTabs, onTab, tabState, updateTab } from "./tabs.js";
 import { takeSurfaceMessage } from "./surface-requests.js";
-
-/** @type {Map<number, "list" | "search">} */
-const focusLater = new Map();
 
 onTab((tab) => void show(tab));
 onConnection(() => void knownTabs().then((tabs) => Promise.all(tabs.map(show))));
@@ -21,7 +21,8 @@ onConnection(() => void knownTabs().then((tabs) => Promise.all(tabs.map(show))))
  */
 export function connectSurface(port) {
   const { sender } = port;
-  if (port.name !== "surface" || sender?.id !== ext.runtime.id || !sender.url?.startsWith(ext.runtime.getURL("overlay/"))) {
+  const kind = port.name === "surface" && sender?.id === ext.runtime.id ? kindOf(sender) : null;
+  if (kind === null) {
     port.disconnect();
     return;
   }
@@ -29,57 +30,11 @@ export function connectSurface(port) {
   let greeted;
   port.onMessage.addListener((message) => {
     if (!greeted) {
-      greeted = ready().then(() => welcome(port, message));
+      greeted = ready().then(() => welcome(port, kind, message));
       return;
     }
     void greeted.then((tab) => (tab === null ? undefined : takeSurfaceMessage(tab, message, (answer) => post(port, answer))));
   });
-}
-
-/**
- * Have the page mount an overlay frame with a nonce of its own.
- *
- * @param {number} tab
- * @returns {Promise<void>}
- */
-export async function mount(tab) {
-  await tellPage(tab, { type: "mount", nonce: await mint(tab) });
-}
-
-/**
- * Mount anew if the frame lost its background while that was asleep.
- *
- * @param {number} tab
- * @returns {Promise<void>}
- */
-export async function mountIfLost(tab) {
-  const { mounted } = await tabState(tab);
-  if (mounted && !hasSurface(tab)) await mount(tab);
-}
-
-/**
- * Open the overlay, by command or by the pill.
- *
- * @param {number} tab
- * @param {"none" | "list" | "search"} focus
- * @returns {Promise<void>}
- */
-export async function openList(tab, focus) {
-  await mountIfLost(tab);
-  await tellPage(tab, { type: "show", focus: focus !== "none" });
-  focusSurface(tab, focus);
-}
-
-/**
- * Say where in the surface the keyboard goes; one that is only being mounted is told when it greets.
- *
- * @param {number} tab
- * @param {"none" | "list" | "search"} focus
- */
-export function focusSurface(tab, focus) {
-  if (focus === "none") return;
-  if (hasSurface(tab)) tellSurfaces(tab, { type: "focus", target: focus });
-  else focusLater.set(tab, focus);
 }
 
 /**
@@ -100,39 +55,80 @@ export async function show(tab) {
     phase: state.phase,
     shortcut: open,
   });
-  if (hasSurface(tab)) tellSurfaces(tab, { type: "state", state: surfaceState(state, sidecar) });
+  if (hasSurface(tab)) tellSurfaces(tab, { type: "state", state: { ...surfaceState(state, sidecar, await isOn(tab)), drafts: await draftsOf(state.ticket_key) } });
+}
+
+/**
+ * No page can frame the panel: it is not web accessible.
+ *
+ * @param {chrome.runtime.MessageSender} sender
+ * @returns {import("./channels.js").Kind | null} null for a page that is no surface
+ */
+function kindOf({ url }) {
+  if (url?.startsWith(ext.runtime.getURL("overlay/"))) return "overlay";
+  return url?.startsWith(ext.runtime.getURL("sidepanel/")) ? "panel" : null;
 }
 
 /**
  * @param {chrome.runtime.Port} port
+ * @param {import("./channels.js").Kind} kind
  * @param {unknown} message
- * @returns {Promise<number | null>}
+ * @returns {Promise<number | null>} the tab it belongs to
  */
-async function welcome(port, message) {
-  const { type, nonce } = /** @type {{type?: unknown, nonce?: unknown}} */ (message ?? {});
-  const tab = type === "hello" && typeof nonce === "string" ? await greet(nonce, port.sender) : null;
+async function welcome(port, kind, message) {
+  const tab = await (kind === "overlay" ? tabOfFrame(port, message) : tabOfPanel(message));
   if (tab === null) {
     post(port, { type: "refused" });
     port.disconnect();
     return null;
   }
-  keepPort(tab, port);
-  const [state, sidecar] = await Promise.all([updateTab(tab, { mounted: true }), connection()]);
-  post(port, { type: "state", state: surfaceState(state, sidecar) });
+  keepPort(tab, port, kind);
+  const known = kind === "overlay" ? updateTab(tab, { mounted: true }) : tabState(tab);
+  const [state, sidecar, on] = await Promise.all([known, connection(), isOn(tab)]);
+  post(port, { type: "state", state: { ...surfaceState(state, sidecar, on), drafts: await draftsOf(state.ticket_key) } });
+  if (kind === "panel") return tab;
   post(port, { type: "visible", visible: state.visible });
-  const target = focusLater.get(tab);
-  focusLater.delete(tab);
+  const target = takeFocus(tab);
   if (target) post(port, { type: "focus", target });
   return tab;
 }
 
 /**
+ * @param {chrome.runtime.Port} port
+ * @param {any} message
+ * @returns {Promise<number | null>} null: the frame was not mounted by us
+ */
+async function tabOfFrame(port, message) {
+  return message?.type === "hello" && typeof message.nonce === "string" ? greet(message.nonce, port.sender) : null;
+}
+
+/**
+ * @param {any} message
+ * @returns {Promise<number | null>} null: there is no such tab
+ */
+async function tabOfPanel(message) {
+  if (message?.type !== "hello_panel" || !Number.isInteger(message.tab)) return null;
+  const tab = await ext.tabs.get(message.tab).catch(() => undefined);
+  return tab?.id ?? null;
+}
+
+/**
+ * @param {number} tab
+ * @returns {Promise<boolean>} whether Cuecard runs in what the tab shows; the address of other pages it does not even see
+ */
+async function isOn(tab) {
+  const { url } = (await ext.tabs.get(tab).catch(() => undefined)) ?? {};
+  return Boolean(url && URL.canParse(url) && (await isEnabled(new URL(url).origin)));
+}
+
+/**
  * @param {import("./tabs.js").TabState} state
  * @param {import("../shared/messages.js").Connection} sidecar
+ * @param {boolean} enabled
  * @returns {import("../shared/messages.js").SurfaceState}
  */
-function surfaceState({ phase, response, search, reading, has_editor, ticket_key }, sidecar) {
-  return { connection: sidecar, phase, response, search, reply_public: reading?.reply_public ?? null, has_editor, ticket_key };
+function surfaceState({ phase, response, search, start, reading, has_editor, ticket_key }, sidecar, enabled) {
+  return { connection: sidecar, enabled, phase, response, search, start, reply_public: reading?.reply_public ?? null, has_editor, ticket_key };
 }
 
 /** @returns {Promise<{open: string}>} */

@@ -11,7 +11,9 @@ import { ext } from "../shared/ext.js";
  * @property {import("../shared/messages.js").SuggestResponse[]} earlier  for this ticket, before `response`: a list that is
  *   being looked at is not replaced, so the agent may still choose from one of these
  * @property {import("../shared/messages.js").SurfaceState["search"]} search
- * @property {{query_id: string, answer_id: string} | null} inserted  what was inserted last and not taken back
+ * @property {import("../shared/messages.js").SurfaceState["start"]} start
+ * @property {{query_id: string, answer_id: string}[] | null} inserted  what was inserted last and not taken back
+ * @property {number | null} slash  the frame in whose editor `/words` are being typed
  * @property {boolean} has_editor
  * @property {boolean} visible  whether the overlay is open
  * @property {boolean} mounted  whether an overlay frame has ever greeted from this page
@@ -25,7 +27,9 @@ const EMPTY = {
   response: null,
   earlier: [],
   search: null,
+  start: null,
   inserted: null,
+  slash: null,
   has_editor: false,
   visible: false,
   mounted: false,

@@ -53,13 +53,16 @@ export async function takeReading(tab, { reading: shown, ticket_key, has_editor 
     changes.delete(tab);
     asked.set(tab, (asked.get(tab) ?? 0) + 1);
     const phase = wanted ? "loading" : "idle";
-    await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, earlier: [], search: null });
+    await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, earlier: [], search: null, start: null });
     if (wanted) await suggest(tab);
     return;
   }
   const same = question(before.reading) === question(reading);
   await updateTab(tab, { reading, has_editor });
-  if (same && before.response) return;
+  if (same && before.response) {
+    await reconnect(); // only if it was lost meanwhile
+    return;
+  }
   clearTimeout(waiting.get(tab));
   if (same) await suggest(tab);
   else waiting.set(tab, setTimeout(() => void suggest(tab), pause(tab)));

@@ -27,8 +27,14 @@ export function startSites() {
   /** @param {Site[]} sites */
   function show(sites) {
     shown = sites;
+    const acts = {
+      allow,
+      turnOff: async (/** @type {string} */ origin) => show(await ask({ type: "site_disable", origin })),
+      slash: async (/** @type {string} */ origin, /** @type {boolean} */ on) => show(await ask({ type: "site_slash", origin, on })),
+      say,
+    };
     const items = sites.map((site) => {
-      const row = buildSite(site, allow, async (origin) => show(await ask({ type: "site_disable", origin })), say);
+      const row = buildSite(site, acts);
       const adapter = taught[site.origin];
       if (adapter) row.append(buildTaught(site.origin, adapter, say, showTaught));
       return row;
@@ -116,16 +122,16 @@ export function originOf(address) {
 
 /**
  * @param {Site} site
- * @param {(origin: string) => void} allow
- * @param {(origin: string) => void} turnOff
- * @param {(text: string) => void} say
+ * @param {{allow: (origin: string) => void, turnOff: (origin: string) => void, slash: (origin: string, on: boolean) => void, say: (text: string) => void}} acts
  * @returns {HTMLLIElement}
  */
-function buildSite({ origin, granted }, allow, turnOff, say) {
+function buildSite({ origin, granted, slash }, { allow, turnOff, slash: setSlash, say }) {
   const off = h("button", { type: "button", class: "plain", "aria-label": t("action_of", t("turn_off"), origin) }, t("turn_off"));
   off.addEventListener("click", () => turnOff(origin));
   const again = h("button", { type: "button", class: "plain", "aria-label": t("action_of", t("allow_again"), origin) }, t("allow_again"));
   again.addEventListener("click", () => allow(origin));
+  const offers = h("input", { type: "checkbox", checked: slash, "aria-describedby": "slash-help" });
+  offers.addEventListener("change", () => setSlash(origin, offers.checked));
   return h(
     "li",
     {},
@@ -135,5 +141,6 @@ function buildSite({ origin, granted }, allow, turnOff, say) {
     !granted && again,
     granted && teachButton(origin, say),
     off,
+    h("label", { class: "switch" }, offers, t("site_slash")),
   );
 }

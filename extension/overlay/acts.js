@@ -6,6 +6,7 @@ import { outcomeStatus } from "./bottom.js";
 import { announce, draw, say } from "./draw.js";
 import { focusInside } from "./focus.js";
 import { buildPreview, leaks, needsPreview } from "./preview.js";
+import { together } from "./together.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 /** @typedef {import("./surface.js").Surface} Surface */
@@ -17,7 +18,9 @@ import { buildPreview, leaks, needsPreview } from "./preview.js";
  * @returns {string}
  */
 export function queryId({ state, shown, wishes }) {
-  return (wishes.query !== "" ? state?.search?.query_id : shown.response?.query_id) ?? "";
+  if (wishes.query !== "") return state?.search?.query_id ?? "";
+  const response = wishes.start ? null : shown.response;
+  return (response ?? state?.start)?.query_id ?? "";
 }
 
 /**
@@ -28,8 +31,17 @@ export function queryId({ state, shown, wishes }) {
  */
 export function choose(surface, card) {
   const { state } = surface;
-  if (needsPreview(card, state?.reply_public ?? null)) openPreview(surface, card);
+  if (needsLook(surface, card)) openPreview(surface, card);
   else void deliver(surface, state?.has_editor ? "insert" : "copy", card, queryId(surface), {});
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ * @returns {boolean} whether it has to be seen before it is inserted
+ */
+export function needsLook({ state }, card) {
+  return needsPreview(card, state?.reply_public ?? null);
 }
 
 /**
@@ -56,18 +68,65 @@ export function openSource(surface, card) {
  * @param {Suggestion} card
  */
 export function openPreview(surface, card) {
-  const { state, drafts } = surface;
-  const key = draftKey(surface, card);
-  const typed = drafts.get(key) ?? {};
-  drafts.set(key, typed);
-  const back = surface.press.button({ class: "quiet", title: t("action_back"), "aria-label": t("action_back"), "data-focus": "back" }, surface.acts.back, icon("back"));
-  const preview = buildPreview(card, state?.reply_public ?? null, typed, back);
-  surface.open = { preview, query_id: queryId(surface), confirming: false };
-  surface.press.settle();
+  showPreview(surface, { card, query_id: queryId(surface), also: [], shape: "whole" });
+}
+
+/**
+ * Look at all answers that were chosen for one reply, as it will be.
+ *
+ * @param {Surface} surface
+ */
+export function previewPicked(surface) {
+  const [first, ...others] = surface.picked;
+  if (!first) return;
+  const also = others.map(({ query_id, answer_id, passage_id }) => ({ query_id, answer_id, passage_id }));
+  showPreview(surface, { card: together(surface.picked), query_id: first.query_id, also, shape: "whole" });
+}
+
+/**
+ * @typedef {object} Opening
+ * @property {Suggestion} card
+ * @property {string} query_id
+ * @property {{query_id: string, answer_id: string, passage_id: string}[]} also
+ * @property {import("./shapes.js").Shape} shape
+ */
+
+/**
+ * @param {Surface} surface
+ * @param {Opening} opening
+ */
+function showPreview(surface, opening) {
+  const { card, query_id, also, shape } = opening;
+  const { state, press } = surface;
+  const typed = typedInto(surface, card);
+  const back = press.button({ class: "quiet", title: t("action_back"), "aria-label": t("action_back"), "data-focus": "back" }, surface.acts.back, icon("back"));
+  const shapeButton = (/** @type {import("./shapes.js").Shape} */ one, /** @type {string} */ name) =>
+    press.button({ class: "chip", "data-focus": `shape:${one}` }, () => {
+      showPreview(surface, { ...opening, shape: one });
+      if (document.hasFocus()) focusInside(surface.places.content, `[data-focus="shape:${one}"]`);
+    }, name);
+  const changed = () => surface.keepDraft(draftKey(surface, card), typed);
+  const manner = { replyPublic: state?.reply_public ?? null, typed, shape, several: also.length > 0 };
+  const preview = buildPreview(card, manner, { back, shapeButton, changed });
+  surface.open = { preview, query_id, also, confirming: false };
+  press.settle();
   draw(surface);
   const gap = preview.firstEmpty();
   if (gap) gap.focus();
   else if (document.hasFocus()) focusInside(surface.places.bottom, ".primary");
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Suggestion} card
+ * @returns {Record<string, string>} what was typed into its gaps before, by name
+ */
+function typedInto(surface, card) {
+  const { drafts } = surface;
+  const key = draftKey(surface, card);
+  const typed = drafts.get(key) ?? {};
+  drafts.set(key, typed);
+  return typed;
 }
 
 /** @param {Surface} surface */
@@ -97,14 +156,14 @@ export function insertPreviewed(surface) {
     drawKeepingFocusOnPrimary(surface);
     return;
   }
-  void deliver(surface, "insert", card, open.query_id, values());
+  void deliver(surface, "insert", card, open.query_id, values(), open);
 }
 
 /** @param {Surface} surface */
 export function copyPreviewed(surface) {
   const { open } = surface;
   if (open === null || asksForGap(surface)) return;
-  void deliver(surface, "copy", open.preview.card, open.query_id, open.preview.values());
+  void deliver(surface, "copy", open.preview.card, open.query_id, open.preview.values(), open);
 }
 
 /**
@@ -114,12 +173,16 @@ export function copyPreviewed(surface) {
  */
 export function escape(surface) {
   const { open, search, line } = surface;
-  if (open?.confirming) {
+  if (surface.wishes.asking) {
+    surface.acts.stopAsking();
+  } else if (open?.confirming) {
     surface.open = { ...open, confirming: false };
     drawKeepingFocusOnPrimary(surface);
   } else if (open) closePreview(surface);
+  else if (surface.wishes.more !== null) surface.acts.less();
   else if (search.input.value !== "") search.clear();
-  else line.send({ type: "close" });
+  else if (surface.wishes.start) surface.acts.backToTicket();
+  else if (!surface.panel) line.send({ type: "close" });
 }
 
 /**
@@ -132,7 +195,7 @@ function asksForGap(surface) {
   const elsewhere = document.activeElement !== gap;
   gap.focus();
   const text = t("fill_in", gap.getAttribute("aria-label") ?? "");
-  if (elsewhere && document.activeElement?.matches("input")) announce(surface, text);
+  if (elsewhere && document.activeElement?.matches("input, select, textarea")) announce(surface, text);
   say(surface, { text, tone: "bad" });
   return true;
 }
@@ -143,12 +206,14 @@ function asksForGap(surface) {
  * @param {Suggestion} card
  * @param {string} query  id
  * @param {Record<string, string>} values
+ * @param {Surface["open"]} [open]  the preview it comes from
  */
-async function deliver(surface, type, card, query, values) {
+async function deliver(surface, type, card, query, values, open = null) {
   if (surface.busy) return;
   surface.busy = true;
   const { answer_id, passage_id } = card;
-  const outcome = await surface.line.deliver({ type, query_id: query, answer_id, passage_id, values });
+  const body = open?.preview.body() ?? null;
+  const outcome = await surface.line.deliver({ type, query_id: query, answer_id, passage_id, values, ...(body && { body, also: open?.also ?? [] }) });
   surface.busy = false;
   if (outcome.ok && surface.open?.preview.card === card) closeAfter(surface, card);
   if (outcome.ok && type === "insert") surface.search.clear();
@@ -160,7 +225,9 @@ async function deliver(surface, type, card, query, values) {
  * @param {Suggestion} card
  */
 function closeAfter(surface, card) {
+  if (surface.open?.also.length) surface.picked = [];
   surface.drafts.delete(draftKey(surface, card));
+  surface.keepDraft(draftKey(surface, card), {});
   closePreview(surface);
 }
 

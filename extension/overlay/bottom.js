@@ -12,42 +12,65 @@ import { icon } from "../shared/icons.js";
  * @typedef {object} BottomActs
  * @property {() => void} takeWaiting
  * @property {() => void} options
+ * @property {(() => void) | null} panel  where the browser lets a frame open its side panel
  * @property {() => void} insert
+ * @property {() => void} previewPicked  look at the answers that were chosen for one reply
+ * @property {() => void} dropPicked
  * @property {() => void} copyPreviewed
  */
 
 /**
  * The foot of a list: what was just done, else what stands behind the card in hand, else the keys; and the offer of newer answers.
  *
- * @param {{status: Status | null, why: string, hint: string, waiting: number}} content
+ * @param {{status: Status | null, why: string, hint: string, waiting: number, picked: number}} content  `picked`: how many
+ *   answers were chosen for one reply
  * @param {Press} press
  * @param {BottomActs} acts
  * @returns {Node[]}
  */
-export function buildListBottom({ status, why, hint, waiting }, press, acts) {
+export function buildListBottom({ status, why, hint, waiting, picked }, press, acts) {
+  if (picked > 0) return buildPickedBottom(status, picked, press, acts);
   const text = status ? statusText(status) : h("p", { class: "saying", title: why || null }, why || hint);
   const offer = waiting > 0 && press.button({ class: "plain offer", "data-focus": "offer" }, acts.takeWaiting, plural("better_answers", waiting));
   const settings = press.button({ class: "quiet", title: t("open_settings"), "aria-label": t("open_settings"), "data-focus": "options" }, acts.options, icon("settings"));
-  return [text, ...(offer ? [offer] : []), settings];
+  const panel = acts.panel && press.button({ class: "quiet", title: t("show_in_panel"), "aria-label": t("show_in_panel"), "data-focus": "panel" }, acts.panel, icon("panel"));
+  return [text, ...(offer ? [offer] : []), ...(panel ? [panel] : []), settings];
 }
 
 /**
- * The foot of a preview: insert and copy.
+ * The foot while a reply is put together from several answers.
  *
- * @param {{status: Status | null, hasEditor: boolean, confirming: boolean, busy: boolean}} content
+ * @param {Status | null} status
+ * @param {number} picked
  * @param {Press} press
  * @param {BottomActs} acts
  * @returns {Node[]}
  */
-export function buildPreviewBottom({ status, hasEditor, confirming, busy }, press, acts) {
+function buildPickedBottom(status, picked, press, acts) {
+  return [
+    status ? statusText(status) : h("p", { class: "saying" }, plural("picked", picked)),
+    press.button({ class: "plain", "data-focus": "drop-picked" }, acts.dropPicked, t("picked_drop")),
+    press.button({ class: "primary", "data-focus": "preview-picked" }, acts.previewPicked, t("picked_preview")),
+  ];
+}
+
+/**
+ * The foot of a preview: insert and copy, of the whole or of what is selected in it.
+ *
+ * @param {{status: Status | null, hasEditor: boolean, confirming: boolean, busy: boolean, part: boolean}} content
+ * @param {Press} press
+ * @param {BottomActs} acts
+ * @returns {Node[]}
+ */
+export function buildPreviewBottom({ status, hasEditor, confirming, busy, part }, press, acts) {
   const disabled = busy ? "true" : null;
   const insert = press.button(
     { class: confirming ? "primary danger" : "primary", "data-focus": confirming ? "confirm" : "insert", "aria-disabled": disabled },
     acts.insert,
-    confirming ? t("insert_internal") : t("action_insert"),
+    confirming ? t("insert_internal") : t(part ? "insert_part" : "action_insert"),
   );
-  const copy = press.button({ class: hasEditor ? "plain" : "primary", "data-focus": "copy", "aria-disabled": disabled }, acts.copyPreviewed, t("action_copy"));
-  return [status ? statusText(status) : h("p", { class: "saying" }), copy, ...(hasEditor ? [insert] : [])];
+  const copy = press.button({ class: hasEditor ? "plain" : "primary", "data-focus": "copy", "aria-disabled": disabled }, acts.copyPreviewed, t(part ? "copy_part" : "action_copy"));
+  return [status ? statusText(status) : h("p", { class: "saying" }, part ? "" : t("hint_preview")), copy, ...(hasEditor ? [insert] : [])];
 }
 
 /**

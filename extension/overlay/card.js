@@ -5,6 +5,7 @@ import { ago, languageName, plural, t } from "../shared/i18n.js";
 import { icon } from "../shared/icons.js";
 import { excerpt } from "../shared/safe-html.js";
 import { placeholderLabel } from "./labels.js";
+import { buildMore } from "./more.js";
 import { trustMark, trustSentence } from "./trust.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
@@ -16,6 +17,7 @@ import { trustMark, trustSentence } from "./trust.js";
  * @property {(card: Suggestion) => void} copy
  * @property {(card: Suggestion) => void} open
  * @property {(card: Suggestion) => void} read
+ * @property {(card: Suggestion) => void} more  show or hide its further actions
  */
 
 /**
@@ -24,11 +26,12 @@ import { trustMark, trustSentence } from "./trust.js";
  * @param {Suggestion} card
  * @param {number | null} position  from 1; also the key that chooses it; `null` beyond the keys there are
  * @param {string} language  of the ticket; only another one is named
+ * @param {import("./more.js").CardView} view
  * @param {Press} press
- * @param {CardActs} acts
+ * @param {CardActs & import("./more.js").MoreActs} acts
  * @returns {HTMLLIElement}
  */
-export function buildCard(card, position, language, press, acts) {
+export function buildCard(card, position, language, view, press, acts) {
   const detail = `detail-${card.answer_id}`;
   const main = press.button(
     { class: "choose", "data-focus": `card:${card.answer_id}`, "aria-describedby": detail, title: card.title },
@@ -38,12 +41,13 @@ export function buildCard(card, position, language, press, acts) {
   return h(
     "li",
     { class: card.audience === "internal" ? "card internal" : "card", "data-answer": card.answer_id },
-    h("span", { class: "number", "aria-hidden": "true" }, position),
+    h("span", { class: view.place === null ? "number" : "number picked", "aria-hidden": "true" }, view.place ?? position),
     main,
     trust(card),
     h("p", { class: "excerpt", dir: "auto", lang: card.language }, inWords(excerpt(card.excerpt_html), card)),
     facts(card, language),
-    besides(card, press, acts),
+    besides(card, view, press, acts),
+    view.open && buildMore(card, view, press, acts),
     h("span", { class: "spoken", id: detail }, whyThis(card).join(" ")),
   );
 }
@@ -113,6 +117,8 @@ function factsOf(card, language) {
   return [
     card.audience === "internal" && h("span", { class: "audience strong" }, icon("lock"), t("audience_internal")),
     other && h("span", { class: "language", title: languageName(card.language) }, h("b", {}, subtag(card.language).toUpperCase())),
+    card.pinned === "team" && h("span", { class: "strong" }, icon("pin"), t("pinned_team")),
+    card.pinned === "own" && h("span", { class: "strong" }, icon("pin"), t("pinned_own")),
     card.trust.conflicts > 0 && h("span", { class: "bad strong" }, icon("conflict"), t("differs_short")),
     gaps > 0 && h("span", { class: "strong" }, plural("asks_for", gaps)),
     h("span", { class: "source" }, h("bdi", {}, card.source.name)),
@@ -135,10 +141,11 @@ function age(card) {
 
 /**
  * @param {Suggestion} card
+ * @param {import("./more.js").CardView} view
  * @param {Press} press
  * @param {CardActs} acts
  */
-function besides(card, press, acts) {
+function besides(card, view, press, acts) {
   /**
    * @param {import("../shared/icons.js").IconName} shape
    * @param {string} name
@@ -156,6 +163,11 @@ function besides(card, press, acts) {
     one("read", t("action_read"), acts.read),
     one("copy", t("action_copy"), acts.copy),
     card.url !== null && one("open", t("action_open_source"), acts.open),
+    press.button(
+      { class: "quiet", title: t("action_more"), "aria-label": t("action_of", t("action_more"), card.title), "aria-expanded": String(view.open), "data-focus": `more:${card.answer_id}` },
+      () => acts.more(card),
+      icon("more"),
+    ),
   );
 }
 

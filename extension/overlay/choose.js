@@ -7,6 +7,9 @@
 /** The most cards a list of suggestions has. */
 export const MOST = 5;
 
+/** So many cards have a number on the keyboard. */
+export const KEYS = 9;
+
 /**
  * What is on screen, and the newer answer that waits for the agent to ask for it.
  * @typedef {object} Shown
@@ -31,7 +34,8 @@ export function receive(shown, state, looking) {
   if (ticket !== shown.ticket) return { ticket, response, waiting: null };
   if (response === null) return state.phase === "loading" ? shown : { ticket, response: null, waiting: null };
   if (!looking || shown.response === null) return { ticket, response, waiting: null };
-  if (response.query_id === shown.response.query_id) return shown;
+  // The same answers, but perhaps one of them was verified or flagged since.
+  if (response.query_id === shown.response.query_id) return { ...shown, response };
   return { ...shown, waiting: better(shown.response, response) > 0 ? response : null };
 }
 

@@ -6,6 +6,7 @@ import { trouble } from "../shared/trouble.js";
 import { buildListBottom, buildPreviewBottom } from "./bottom.js";
 import { whyThis } from "./card.js";
 import { better } from "./choose.js";
+import { markCurrent } from "./current.js";
 import { cardsIn, keepFocus } from "./focus.js";
 import { decide, drawScreen, spoken } from "./screen.js";
 
@@ -28,7 +29,7 @@ export function draw(surface) {
     if (!open.preview.element.isConnected) fill(places.content, open.preview.element);
     surface.drawn = "preview";
   } else {
-    drawScreenOf(surface, surface.refused ? refused() : decide(surface.state, surface.shown, surface.wishes));
+    drawScreenOf(surface, surface.refused ? refused() : decide(surface.state, surface.shown, surface.wishes, marksOf(surface)));
   }
   places.content.classList.toggle("stale", surface.drawn.includes('"stale":true'));
   drawBottom(surface);
@@ -50,6 +51,7 @@ function drawScreenOf(surface, screen) {
   if (first && surface.wishes.query === "") press.settle();
   if (surface.focusList && document.hasFocus()) cardsIn(places.content)[0]?.focus();
   surface.focusList = false;
+  if (surface.slash) markCurrent(surface);
   announce(surface, spoken(screen));
 }
 
@@ -67,7 +69,10 @@ export function drawBottom(surface) {
 /** @param {Surface} surface */
 function previewBottom({ open, status, busy, state, press, acts }) {
   const hasEditor = state?.has_editor ?? false;
-  return buildPreviewBottom({ status, busy, hasEditor, confirming: open?.confirming ?? false }, press, acts);
+  const part = open?.preview.hasSelection() ?? false;
+  const broken = state ? trouble(state.connection) : null;
+  const said = status ?? (broken && { text: broken.sentence, tone: /** @type {const} */ ("bad") });
+  return buildPreviewBottom({ status: said, busy, hasEditor, part, confirming: open?.confirming ?? false }, press, acts);
 }
 
 /** @param {Surface} surface */
@@ -77,9 +82,18 @@ function listBottom(surface) {
   const broken = state ? trouble(state.connection) : null;
   const listed = surface.drawn.startsWith('{"kind":"cards"');
   const hint = listed ? (broken?.sentence ?? t("hint_list")) : surface.drawn === LOADING ? t("loading") : t("hint_search");
+  const keys = surface.slash ? t("hint_slash") : hint;
   const why = inHand ? whyThis(inHand).join(" ") : "";
   const count = response && waiting ? better(response, waiting) : 0;
-  return buildListBottom({ status, why, hint, waiting: count }, press, acts);
+  return buildListBottom({ status, why, hint: keys, waiting: count, picked: surface.picked.length }, press, acts);
+}
+
+/**
+ * @param {Surface} surface
+ * @returns {import("./screen.js").Marks}
+ */
+function marksOf({ said, picked }) {
+  return { said: Object.fromEntries(said), picked: picked.map(({ answer_id }) => answer_id) };
 }
 
 /** @returns {import("./screen.js").Screen} */
@@ -119,7 +133,8 @@ export function announce({ places }, text) {
  *
  * @param {Surface} surface
  */
-export function reportSize({ places, line }) {
+export function reportSize({ places, line, panel }) {
+  if (panel) return;
   const { top, content, bottom } = places;
   const height = Math.ceil(top.offsetHeight + content.offsetHeight + bottom.offsetHeight);
   if (height > 0 && content.dataset["height"] !== String(height)) {

@@ -22,12 +22,12 @@ export function listenToKeys(page, acts) {
   page.addEventListener("keydown", (event) => {
     down = null;
     if (!event.isTrusted || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    const writing = event.target instanceof HTMLInputElement;
+    const writing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLSelectElement;
     if (event.key === "Enter" && event.target instanceof Element && event.target.matches("summary")) return;
     if (onRelease(event.key, writing)) {
       event.preventDefault();
       if (!event.repeat) down = event.key;
-    } else if (atOnce(event, writing)) {
+    } else if (!isOwn(event) && atOnce(event, writing)) {
       event.preventDefault();
     } else if (!writing && event.key.length === 1 && event.key !== " ") {
       acts.search();
@@ -69,6 +69,17 @@ export function listenToKeys(page, acts) {
         return false;
     }
   }
+}
+
+/**
+ * Whether a key has a meaning of its own where it is pressed: lines of text, a choice, a part of the preview to select.
+ *
+ * @param {KeyboardEvent} event
+ */
+function isOwn({ target, key, shiftKey }) {
+  if (!(target instanceof Element)) return false;
+  if (target.matches("textarea, select, [type='date'], .words")) return true;
+  return shiftKey && key !== "/" && target.closest(".reply") !== null;
 }
 
 /**

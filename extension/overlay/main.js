@@ -2,4 +2,4 @@
 
 import { startSurface } from "./surface.js";
 
-startSurface({ type: "hello", nonce: location.hash.slice(1) });
+startSurface({ greeting: { type: "hello", nonce: location.hash.slice(1) }, panel: false });

@@ -6,7 +6,7 @@ import { icon } from "../shared/icons.js";
 
 /** @typedef {import("../shared/trouble.js").Trouble} Trouble */
 /** @typedef {import("./press.js").Press} Press */
-/** @typedef {{retry: () => void, options: () => void, showWeak: () => void, siteOff: () => void}} NoticeActs */
+/** @typedef {{retry: () => void, options: () => void, showWeak: () => void, siteOff: () => void, browse: () => void, ask: () => void, asked: (words: string) => void, stopAsking: () => void, words: (key: string) => string, typed: (key: string, words: string) => void}} NoticeActs */
 
 /**
  * @param {Trouble} what
@@ -44,7 +44,54 @@ export function buildNothingFits(weak, press, acts) {
     "section",
     { class: "notice slim" },
     h("p", { class: "headline" }, t("nothing_fits")),
-    weak > 0 && press.button({ class: "plain", "data-focus": "notice" }, acts.showWeak, plural("show_weak", weak)),
+    h(
+      "div",
+      { class: "choices" },
+      weak > 0 && press.button({ class: "plain", "data-focus": "notice" }, acts.showWeak, plural("show_weak", weak)),
+      press.button({ class: "plain", "data-focus": "ask" }, acts.ask, t("ask_for_it")),
+      press.button({ class: "plain", "data-focus": "browse" }, acts.browse, t("often_used")),
+    ),
+  );
+}
+
+/**
+ * Nothing was found by searching, either.
+ *
+ * @param {string} sentence
+ * @param {string} more
+ * @param {Press} press
+ * @param {NoticeActs} acts
+ * @returns {HTMLElement}
+ */
+export function buildNothingFound(sentence, more, press, acts) {
+  const notice = buildSentence(sentence, more);
+  notice.append(press.button({ class: "plain", "data-focus": "ask" }, acts.ask, t("ask_for_it")));
+  return notice;
+}
+
+/**
+ * The agent asks the team for an answer that is not there.
+ *
+ * @param {Press} press
+ * @param {NoticeActs} acts
+ * @returns {HTMLElement}
+ */
+export function buildAsking(press, acts) {
+  const field = h("textarea", { class: "words", rows: 3, dir: "auto", maxlength: 1000, "aria-describedby": "ask-help", id: "ask-words", "data-focus": "ask-words" });
+  field.value = acts.words("ask");
+  field.addEventListener("input", () => acts.typed("ask", field.value));
+  return h(
+    "section",
+    { class: "notice slim" },
+    h("label", { class: "headline", for: "ask-words" }, t("ask_label")),
+    field,
+    h("p", { class: "muted", id: "ask-help" }, t("ask_help")),
+    h(
+      "div",
+      { class: "choices" },
+      press.button({ class: "primary", "data-focus": "ask-send" }, () => acts.asked(field.value.trim()), t("ask_send")),
+      press.button({ class: "plain", "data-focus": "ask-stop" }, acts.stopAsking, t("cancel")),
+    ),
   );
 }
 

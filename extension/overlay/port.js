@@ -5,8 +5,9 @@ import { ext } from "../shared/ext.js";
 /** @typedef {import("../shared/messages.js").FromSurface} FromSurface */
 /** @typedef {import("../shared/messages.js").ToSurface} ToSurface */
 /** @typedef {import("../shared/messages.js").Outcome} Outcome */
-/** @typedef {{type: "insert" | "copy", query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}} Delivery */
-/** @typedef {{send: (message: FromSurface) => void, deliver: (delivery: Delivery) => Promise<Outcome>, wake: () => void}} Line */
+/** @typedef {{type: "insert" | "copy"} & import("../shared/messages.js").Delivered} Delivery */
+/** @typedef {Extract<FromSurface, {type: "hello" | "hello_panel"}>} Greeting */
+/** @typedef {{send: (message: FromSurface) => void, deliver: (delivery: Delivery) => Promise<Outcome>, judge: (judgement: import("../shared/messages.js").Judgement) => Promise<Outcome>, wake: () => void, greet: (greeting: Greeting) => void}} Line */
 
 /**
  * Open the line and greet the background.
@@ -14,11 +15,13 @@ import { ext } from "../shared/ext.js";
  * A browser stops an idle background after half a minute and cuts the Port with it. Opening it again at once would keep the
  * background awake for ever, so that waits for the next thing the agent does.
  *
- * @param {Extract<FromSurface, {type: "hello" | "hello_panel"}>} greeting
+ * @param {Greeting} first
  * @param {(message: ToSurface) => void} onMessage  everything but the outcome of a delivery
+ * @param {() => void} onLost  the background was stopped
  * @returns {Line}
  */
-export function openLine(greeting, onMessage) {
+export function openLine(first, onMessage, onLost) {
+  let greeting = first;
   /** @type {Map<number, (outcome: Outcome) => void>} */
   const waiting = new Map();
   /** @type {chrome.runtime.Port | null} */
@@ -36,6 +39,7 @@ export function openLine(greeting, onMessage) {
     port = null;
     for (const resolve of waiting.values()) resolve({ ok: false, how: "failed", code: "lost" });
     waiting.clear();
+    onLost();
   }
 
   function connect() {
@@ -55,12 +59,26 @@ export function openLine(greeting, onMessage) {
   connect();
   return {
     send,
+    greet(next) {
+      greeting = next;
+      port?.disconnect(); // on this side, that tells no listener here
+      lost();
+      connect();
+    },
     wake: () => void (port ?? connect()),
-    deliver: (delivery) =>
-      new Promise((resolve) => {
-        request += 1;
-        waiting.set(request, resolve);
-        send({ ...delivery, request });
-      }),
+    deliver: (delivery) => outcome((number) => send({ ...delivery, request: number })),
+    judge: (judgement) => outcome((number) => send({ type: "judge", judgement, request: number })),
   };
+
+  /**
+   * @param {(request: number) => void} ask
+   * @returns {Promise<Outcome>}
+   */
+  function outcome(ask) {
+    return new Promise((resolve) => {
+      request += 1;
+      waiting.set(request, resolve);
+      ask(request);
+    });
+  }
 }

@@ -39,7 +39,7 @@ export function createPress(page) {
     if (button && event.isTrusted) act(button);
   });
   page.addEventListener("mousedown", (event) => {
-    if (event.target instanceof Element && !event.target.closest("input")) event.preventDefault();
+    if (event.target instanceof Element && !event.target.closest("input, select, textarea, .reply")) event.preventDefault();
   });
 
   return {

@@ -1,21 +1,44 @@
-// Exactly what will stand in the editor: filled placeholders underlined, missing ones as fields in the text.
+// Exactly what will stand in the editor: filled placeholders underlined, missing ones as fields in the text; as a whole, in
+// another form, or the part of it that is selected.
 
 import { h } from "../shared/dom.js";
 import { plural, t } from "../shared/i18n.js";
 import { icon } from "../shared/icons.js";
 import { reply } from "../shared/safe-html.js";
 import { conflict } from "./card.js";
-import { placeholderLabel } from "./labels.js";
+import { buildField, written } from "./fields.js";
+import { serialise } from "./serialise.js";
+import { reshape, shapesOf } from "./shapes.js";
 import { trustMark, trustSentence } from "./trust.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
+/** @typedef {import("./fields.js").Field} Field */
+/** @typedef {import("./shapes.js").Shape} Shape */
 
 /**
  * @typedef {object} Preview
  * @property {Suggestion} card
  * @property {HTMLElement} element
  * @property {() => Record<string, string>} values  what was typed, without what is still empty
- * @property {() => HTMLInputElement | null} firstEmpty  the first field that still needs words
+ * @property {() => Field | null} firstEmpty  the first field that still needs words
+ * @property {() => boolean} hasSelection  whether a part of the text is selected
+ * @property {() => import("./serialise.js").Body | null} body  what to insert, where that is not simply the whole answer
+ */
+
+/**
+ * What of a preview may differ from time to time.
+ * @typedef {object} Manner
+ * @property {boolean | null} replyPublic
+ * @property {Record<string, string>} typed  what was typed here before, kept and changed in place
+ * @property {Shape} shape
+ * @property {boolean} several  it is put together from several answers
+ */
+
+/**
+ * @typedef {object} PreviewActs
+ * @property {HTMLButtonElement} back  the way back to the list
+ * @property {(shape: Shape, name: string) => HTMLButtonElement} shapeButton
+ * @property {() => void} changed  something was typed
  */
 
 /**
@@ -45,27 +68,78 @@ export function leaks(card, replyPublic) {
  * Build the preview of an answer.
  *
  * @param {Suggestion} card
- * @param {boolean | null} replyPublic
- * @param {Record<string, string>} typed  what was typed here before, kept and changed in place
- * @param {HTMLButtonElement} back  the way back to the list
+ * @param {Manner} manner
+ * @param {PreviewActs} acts
  * @returns {Preview}
  */
-export function buildPreview(card, replyPublic, typed, back) {
+export function buildPreview(card, { replyPublic, typed, shape, several }, acts) {
   const body = h("div", { class: "reply", dir: "auto", lang: card.language, tabindex: 0, role: "region", "aria-label": t("preview_region") });
   body.append(reply(card.html));
   underline(body, card);
-  const fields = placeFields(body, card, typed);
-  const outside = fields.filter((field) => !body.contains(field));
+  const fields = placeFields(body, card, typed, acts.changed);
+  const shapes = shapesOf(card, body);
+  reshape(body, card, shape);
+  const outside = shape === "link" ? [] : fields.filter((field) => !body.contains(field));
+  const needed = fields.filter((field) => body.contains(field) || outside.includes(field));
+  const valueOf = (/** @type {string} */ name) => written(card.placeholders.find((gap) => gap.name === name), typed[name] ?? "", card.language);
   const element = h(
     "section",
     { class: card.audience === "internal" ? "preview internal" : "preview", "aria-labelledby": "preview-title" },
-    h("header", {}, back, h("h2", { id: "preview-title", dir: "auto", lang: card.language }, card.title)),
+    h("header", {}, acts.back, h("h2", { id: "preview-title", dir: "auto", lang: card.language }, card.title)),
     ...warnings(card, replyPublic),
-    fields.length > 0 && h("p", { class: "muted" }, plural("missing_fields", fields.length)),
+    h("div", { class: "shapes", role: "group", "aria-label": t("shape_label") }, ...shapes.map((one) => buildShape(one, shape, acts))),
+    needed.length > 0 && h("p", { class: "muted" }, plural("missing_fields", needed.length)),
     ...outside.map((field) => h("label", { class: "outside" }, field.getAttribute("aria-label"), field)),
     body,
   );
-  return { card, element, values: () => filled(typed), firstEmpty: () => fields.find((field) => field.value.trim() === "") ?? null };
+  const plain = shape === "whole" && !several;
+  return {
+    card,
+    element,
+    values: () => Object.fromEntries(Object.entries(typed).filter(([, words]) => words.trim() !== "").map(([name]) => [name, valueOf(name)])),
+    firstEmpty: () => needed.find((field) => field.value.trim() === "" && isAsked(field, body)) ?? null,
+    hasSelection: () => selected(body) !== null,
+    body() {
+      const part = selected(body);
+      return plain && part === null ? null : serialise(part ?? body, valueOf);
+    },
+  };
+}
+
+/**
+ * Whether a field has to be filled in: of a selected part, only what stands in it.
+ *
+ * @param {Field} field
+ * @param {HTMLElement} body
+ */
+function isAsked(field, body) {
+  const part = selected(body);
+  const name = field.getAttribute("data-gap") ?? "";
+  return part === null || part.querySelector(`[data-gap="${CSS.escape(name)}"]`) !== null;
+}
+
+/**
+ * @param {HTMLElement} body
+ * @returns {DocumentFragment | null} what is selected in it
+ */
+function selected(body) {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+  const range = selection.getRangeAt(0);
+  if (!body.contains(range.commonAncestorContainer)) return null;
+  return range.cloneContents();
+}
+
+/**
+ * @param {Shape} one
+ * @param {Shape} chosen
+ * @param {PreviewActs} acts
+ */
+function buildShape(one, chosen, acts) {
+  const names = { whole: t("shape_whole"), steps: t("shape_steps"), quote: t("shape_quote"), link: t("shape_link") };
+  const button = acts.shapeButton(one, names[one]);
+  button.setAttribute("aria-pressed", String(one === chosen));
+  return button;
 }
 
 /**
@@ -90,46 +164,24 @@ function warnings(card, replyPublic) {
  * @param {HTMLElement} body
  * @param {Suggestion} card
  * @param {Record<string, string>} typed
- * @returns {HTMLInputElement[]}
+ * @param {() => void} changed
+ * @returns {Field[]}
  */
-function placeFields(body, card, typed) {
-  /** @type {Map<string, HTMLInputElement>} */
+function placeFields(body, card, typed, changed) {
+  /** @type {Map<string, Field>} */
   const fields = new Map();
-  for (const { name, missing } of card.placeholders) {
+  for (const gap of card.placeholders) {
+    const { name, missing } = gap;
     if (!missing || fields.has(name)) continue;
     const [first, ...again] = body.querySelectorAll(`[data-placeholder="${CSS.escape(name)}"]`);
-    const echoes = again.map(() => h("span", { class: "echo" }));
-    const field = buildField(name, typed, echoes);
+    const echoes = again.map(() => h("span", { class: "echo", "data-gap": name }));
+    const field = buildField(gap, typed, echoes, card.language, changed);
     first?.replaceWith(field);
     again.forEach((place, index) => place.replaceWith(...echoes.slice(index, index + 1)));
     fields.set(name, field);
   }
-  const inText = [...body.querySelectorAll("input")];
+  const inText = /** @type {Field[]} */ ([...body.querySelectorAll("input, select, textarea")]);
   return [...[...fields.values()].filter((field) => !inText.includes(field)), ...inText];
-}
-
-/**
- * @param {string} name
- * @param {Record<string, string>} typed
- * @param {HTMLElement[]} echoes
- * @returns {HTMLInputElement}
- */
-function buildField(name, typed, echoes) {
-  const label = placeholderLabel(name);
-  const field = h("input", { class: "gap", dir: "auto", "aria-label": label, placeholder: label, autocomplete: "off", spellcheck: "true", value: typed[name] ?? "", "data-focus": `gap:${name}` });
-  const follow = () => {
-    for (const echo of echoes) {
-      echo.textContent = field.value || label;
-      echo.classList.toggle("filled", field.value !== "");
-    }
-    field.style.setProperty("--width", `${Math.min(30, Math.max(4, (field.value || label).length + 1))}ch`);
-  };
-  field.addEventListener("input", () => {
-    typed[name] = field.value;
-    follow();
-  });
-  follow();
-  return field;
 }
 
 /**
@@ -166,9 +218,4 @@ function texts(root) {
 /** @param {string} value */
 function escape(value) {
   return value.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-/** @param {Record<string, string>} typed */
-function filled(typed) {
-  return Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ""));
 }

@@ -18,8 +18,8 @@ const PAUSE = 120;
 
 /**
  * @param {Press} press
- * @param {{typed: (query: string) => void, send: (query: string) => void, close: () => void}} acts  `typed` at every
- *   change, `send` when it is worth asking the sidecar
+ * @param {{typed: (query: string) => void, send: (query: string) => void, close: (() => void) | null}} acts
+ *   `typed` at every change, `send` when it is worth asking the sidecar; without `close` there is no button for it
  * @returns {SearchBox}
  */
 export function buildSearch(press, acts) {
@@ -43,10 +43,10 @@ export function buildSearch(press, acts) {
     timer = setTimeout(() => acts.send(query), wait);
   };
   input.addEventListener("input", () => changed(input.value.trim() === "" ? 0 : PAUSE));
-  const close = press.button({ class: "quiet", title: t("close"), "aria-label": t("close"), "data-focus": "close" }, acts.close, icon("close"));
+  const close = acts.close && press.button({ class: "quiet", title: t("close"), "aria-label": t("close"), "data-focus": "close" }, acts.close, icon("close"));
   return {
     input,
-    nodes: [h("label", { class: "search" }, icon("search"), input), close],
+    nodes: [h("label", { class: "search" }, icon("search"), input), ...(close ? [close] : [])],
     clear() {
       if (input.value === "") return;
       input.value = "";

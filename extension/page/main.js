@@ -10,6 +10,8 @@
   const RETRY_MS = 5000;
   /** A page that is never idle is read all the same. */
   const IDLE_MS = 80;
+  /** And it is asked again by itself, while somebody looks. */
+  const ASK_AGAIN_MS = 10_000;
   /** @type {{sent: string, messages: string, key: string} | null} */
   let last = null;
   let staleSince = 0;
@@ -46,6 +48,7 @@
     const key = reading ? keyOf(reading) : "";
     const messages = reading && reading.messages.length > 0 ? JSON.stringify(reading.messages) : "";
     cuecard.pill.attach(editor, reading !== null);
+    cuecard.frame.settle(key);
     if (isStale(key, messages)) {
       tell({ type: "page_reading", reading: null, ticket_key: key, has_editor: editor !== null });
       later();
@@ -122,6 +125,8 @@
       void cuecard.send({ type: "page_open_list", focus });
     });
     cuecard.observer.watch(() => whenIdle(readAndTell), leave);
+    const again = setInterval(() => !document.hidden && cuecard.pill.isOff() && readAndTell(), ASK_AGAIN_MS);
+    cuecard.signal.addEventListener("abort", () => clearInterval(again));
     // A page that comes back from the browser's memory finds that the background has forgotten it.
     window.addEventListener("pageshow", (event) => event.persisted && void comeBack(), { signal: cuecard.signal });
   }

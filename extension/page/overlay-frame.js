@@ -5,6 +5,7 @@ cuecard.define("frame", () => {
   const FIRST_HEIGHT = 320;
   const SHARE_OF_WINDOW = 0.6;
   const SMALLEST = 80;
+  const FRESH_MS = 2000;
 
   const { host, root } = cuecard.shell.make("cuecard-list");
   /** @type {HTMLIFrameElement | null} */
@@ -13,8 +14,16 @@ cuecard.define("frame", () => {
   let visible = false;
   /** @type {Element | null} */
   let beside = null;
-  /** Where the frame stands while it is open, and the line its lower edge does not cross. @type {{left: number, top: number, limit: number} | null} */
+  /**
+   * Where the frame stands while it is open, the line its lower edge does not cross, and where the editor's edge was then.
+   * @type {{left: number, top: number, limit: number, edge: {x: number, y: number}, below: boolean} | null}
+   */
   let spot = null;
+  /** The page shows something that comes first: hidden until it is gone. */
+  let aside = false;
+  let ticket = "";
+  /** Until then a frame that changes its height is placed anew: the agent has not looked at it yet, in ms. */
+  let freshUntil = 0;
   /** What waits for a frame to be mounted. @type {(() => void) | null} */
   let whenMounted = null;
 
@@ -48,7 +57,8 @@ cuecard.define("frame", () => {
       void cuecard.send({ type: "page_mount" });
       return;
     }
-    beside = cuecard.editors.best();
+    standBeside(cuecard.editors.best());
+    aside = false;
     cuecard.shell.set(host, { visibility: "visible" });
     frame.tabIndex = 0;
     if (!visible) spot = null;
@@ -72,24 +82,60 @@ cuecard.define("frame", () => {
   /** @param {boolean} now */
   function tell(now) {
     visible = now;
-    void cuecard.send({ type: "page_shown", visible: now });
+    void cuecard.send({ type: "page_shown", visible: now, dark: cuecard.manners.blendIn(beside) });
   }
 
   /** @param {number} wanted  px */
   function resize(wanted) {
     if (!Number.isFinite(wanted)) return;
     height = Math.max(SMALLEST, Math.ceil(wanted));
+    if (Date.now() < freshUntil) spot = null;
     layOut();
   }
 
-  function layOut() {
+  /** @param {Element | null} editor */
+  function standBeside(editor) {
+    if (editor === beside) return;
+    sizes.disconnect();
+    beside = editor;
+    if (beside) sizes.observe(beside);
+  }
+
+  /**
+   * The page has changed: stand at the editor that is there now, and out of the way of its dialogs and menus.
+   *
+   * @param {string} shown  the ticket
+   */
+  function settle(shown) {
+    const other = shown !== ticket;
+    ticket = shown;
+    if (!visible) return;
+    const before = beside;
+    standBeside(cuecard.editors.best());
+    if (other || before !== beside) {
+      freshUntil = other ? Date.now() + FRESH_MS : freshUntil;
+      spot = null;
+    }
+    const popups = cuecard.manners.popups();
+    const covers = () => popups.some((popup) => cuecard.placing.overlap(popup, host.getBoundingClientRect()));
+    if (covers()) spot = null;
+    layOut(popups);
+    aside = cuecard.manners.isBlocked(beside) || covers();
+    cuecard.shell.set(host, { visibility: aside ? "hidden" : "visible" });
+  }
+
+  /** @param {{left: number, top: number, width: number, height: number}[]} [popups]  of the page */
+  function layOut(popups = []) {
     const width = Math.min(WIDTH, document.documentElement.clientWidth - 16);
     const size = { width, height: Math.min(height, Math.floor(window.innerHeight * SHARE_OF_WINDOW)) };
     cuecard.shell.set(host, { width: `${size.width}px`, height: `${size.height}px` });
     if (!visible && host.style.visibility !== "visible") return;
-    spot ??= choose(size);
+    spot ??= choose(size, popups);
+    const edge = edgeOf(spot.below);
+    const [x, y] = [edge.x - spot.edge.x, edge.y - spot.edge.y];
     spot.top = Math.max(0, Math.min(spot.top, spot.limit - size.height));
-    cuecard.shell.set(host, { transform: `translate(${Math.round(spot.left)}px, ${Math.round(spot.top)}px)` });
+    const { left, top } = cuecard.placing.inWindow({ left: spot.left + x, top: spot.top + y, ...size });
+    cuecard.shell.set(host, { transform: `translate(${Math.round(left)}px, ${Math.round(top)}px)` });
   }
 
   /**
@@ -97,11 +143,23 @@ cuecard.define("frame", () => {
    * first, and up from there: it never jumps away from under the pointer, and never over the editor.
    *
    * @param {{width: number, height: number}} size
+   * @param {{left: number, top: number, width: number, height: number}[]} popups
    */
-  function choose(size) {
-    const { left, top } = cuecard.placing.forFrame(beside, size, cuecard.shell.hosts());
+  function choose(size, popups) {
+    const { left, top } = cuecard.placing.forFrame(beside, size, cuecard.shell.hosts(), popups);
     const below = beside !== null && top >= beside.getBoundingClientRect().bottom;
-    return { left, top, limit: below ? window.innerHeight : top + size.height };
+    return { left, top, limit: below ? window.innerHeight : top + size.height, edge: edgeOf(below), below };
+  }
+
+  /**
+   * The corner of the editor that the frame moves with; the window's where there is none.
+   *
+   * @param {boolean} below
+   */
+  function edgeOf(below) {
+    if (!beside?.isConnected) return spot?.edge ?? { x: 0, y: 0 };
+    const { left, top, bottom } = beside.getBoundingClientRect();
+    return { x: left, y: below ? bottom : top };
   }
 
   function placeAnew() {
@@ -110,6 +168,14 @@ cuecard.define("frame", () => {
   }
 
   const { signal } = cuecard;
+  const follow = cuecard.shell.perFrame(() => visible && layOut());
+  const sizes = new ResizeObserver(follow);
+  const look = cuecard.debounce(() => settle(ticket), 60);
   window.addEventListener("resize", cuecard.debounce(placeAnew, 100), { signal });
-  return { mount, show, hide, resize, isVisible: () => visible, isMounted: () => Boolean(frame?.isConnected) };
+  window.addEventListener("scroll", follow, { capture: true, passive: true, signal });
+  // Dialogs and popovers say so when they open and close; menus that a page draws itself come with a click or a key.
+  for (const type of ["toggle", "close", "click", "keyup"]) document.addEventListener(type, () => visible && look(), { capture: true, passive: true, signal });
+  host.addEventListener("pointerenter", () => { freshUntil = 0; }, { signal });
+  signal.addEventListener("abort", () => sizes.disconnect());
+  return { mount, show, hide, resize, settle, isVisible: () => visible, isMounted: () => Boolean(frame?.isConnected) };
 });

@@ -126,13 +126,14 @@ cuecard.define("pill", () => {
 
   /** Show or hide it, and look whether its place is still free: the page may have changed around the editor. */
   function settle() {
-    if (!shown || !(wanted || notice.textContent) || !cuecard.alive()) {
+    if (!shown || !(wanted || notice.textContent) || !cuecard.alive() || cuecard.manners.isBlocked(usable())) {
       cuecard.shell.set(host, { visibility: "hidden" });
       return;
     }
     const container = cuecard.placing.container();
     if (host.parentNode !== container) container.append(host);
     if (host.style.visibility !== "visible") shownAt = Date.now();
+    cuecard.manners.blendIn(usable());
     cuecard.shell.set(host, { visibility: "visible" });
     choose();
     follow();
@@ -252,6 +253,7 @@ cuecard.define("pill", () => {
   const { signal } = cuecard;
   window.addEventListener("scroll", onFrame, { capture: true, passive: true, signal });
   window.addEventListener("resize", later, { signal });
+  for (const type of ["toggle", "close"]) document.addEventListener(type, later, { capture: true, passive: true, signal });
   signal.addEventListener("abort", () => {
     sizes.disconnect();
     host.remove();

@@ -60,12 +60,12 @@ cuecard.define("placing", () => {
   /**
    * @param {Box[]} places
    * @param {Element[]} ours
-   * @param {Box} [avoid]  must not be covered at all
+   * @param {Box[]} avoid  must not be covered at all
    * @returns {Box}
    */
   function choose(places, ours, avoid) {
     const inside = places.map(inWindow);
-    const free = inside.filter((place) => !avoid || !overlap(place, avoid));
+    const free = inside.filter((place) => !avoid.some((box) => overlap(place, box)));
     return lightest(free.length > 0 ? free : inside, (place, how) => cuecard.under.weigh(place, { ours, ...how, step: COARSE }));
   }
 
@@ -130,12 +130,13 @@ cuecard.define("placing", () => {
    * @param {Element | null} editor
    * @param {{width: number, height: number}} size
    * @param {Element[]} ours
+   * @param {Box[]} popups  of the page, which come first
    * @returns {Box}
    */
-  function forFrame(editor, { width, height }, ours) {
+  function forFrame(editor, { width, height }, ours, popups) {
     const space = { width: document.documentElement.clientWidth, height: window.innerHeight };
     const place = (/** @type {number} */ left, /** @type {number} */ top) => ({ left, top, width, height });
-    if (!editor) return choose([place(space.width - width - GAP, space.height - height - GAP), place(GAP, space.height - height - GAP)], ours);
+    if (!editor) return choose([place(space.width - width - GAP, space.height - height - GAP), place(GAP, space.height - height - GAP)], ours, popups);
     const { left, right, top, bottom } = editor.getBoundingClientRect();
     const [end, start] = isRtl(editor) ? [left, right - width] : [right - width, left];
     const beside = [place(right + GAP, bottom - height), place(left - width - GAP, bottom - height)];
@@ -145,8 +146,8 @@ cuecard.define("placing", () => {
     const below = [place(end, bottom + GAP), place(start, bottom + GAP)];
     const corners = [place(space.width - width - GAP, GAP), place(GAP, GAP)];
     const avoid = { left, top, width: right - left, height: bottom - top };
-    return choose([...sides, ...above, ...below, ...corners], ours, avoid);
+    return choose([...sides, ...above, ...below, ...corners], ours, [avoid, ...popups]);
   }
 
-  return { container, forPill, forFrame, isFree, inWindow, isRtl };
+  return { container, forPill, forFrame, isFree, inWindow, isRtl, overlap };
 });

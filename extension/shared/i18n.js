@@ -10,7 +10,21 @@ import { ext } from "./ext.js";
  * @returns {string}
  */
 export function t(key, ...values) {
-  return ext.i18n.getMessage(key, values.map(String));
+  return ext.i18n.getMessage(key, values.map((value) => isolated(String(value))));
+}
+
+const LETTER_RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const LETTER_LTR = /(?=\p{L})[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+
+/**
+ * Keep a value that runs the other way than the interface from turning the words around it: first strong isolate, UAX 9.
+ *
+ * @param {string} value
+ * @returns {string}
+ */
+function isolated(value) {
+  const other = ext.i18n.getMessage("text_direction") === "rtl" ? LETTER_LTR : LETTER_RTL;
+  return other.test(value) ? `\u2068${value}\u2069` : value;
 }
 
 /**

@@ -26,6 +26,11 @@
 /** @typedef {"verified" | "due" | "changed" | "flagged" | "unverified"} TrustState */
 
 /**
+ * A gap in an answer. `kind` and `choices` say how to ask for it; a sidecar that does not say means a line of text.
+ * @typedef {{name: string, value: string | null, missing: boolean, kind?: "text" | "lines" | "choice" | "date", choices?: string[]}} Placeholder
+ */
+
+/**
  * One answer as the sidecar offers it (DESIGN §4, "Suggestion").
  * @typedef {object} Suggestion
  * @property {string} answer_id
@@ -35,7 +40,7 @@
  * @property {string} excerpt_html  escaped, with <mark> only
  * @property {string} text
  * @property {string} html  sanitised; gaps stand as <span data-placeholder="NAME">
- * @property {{name: string, value: string | null, missing: boolean}[]} placeholders
+ * @property {Placeholder[]} placeholders
  * @property {{id: string, name: string, type: string, external_id: string}} source
  * @property {string | null} url
  * @property {string} language
@@ -50,6 +55,12 @@
  * @property {string[]} reasons
  * @property {string | null} [updated_at]
  * @property {number} [inserted]
+ * @property {"team" | "own" | null} [pinned]  put first by a rule of the team, or the agent's own favourite
+ */
+
+/**
+ * An answer that a rule of the team keeps out of this ticket's list.
+ * @typedef {{answer_id: string, title: string, why: string, rule?: {by: string, note: string | null}}} LeftOut
  */
 
 /**
@@ -60,6 +71,7 @@
  * @property {boolean} confident
  * @property {number} confidence
  * @property {Suggestion[]} suggestions
+ * @property {LeftOut[]} [left_out]
  */
 
 /**
@@ -75,6 +87,7 @@
  * @property {number} port
  * @property {string} [version]  of the sidecar
  * @property {string} [name]  the token's name
+ * @property {"agent" | "expert" | "admin"} [role]  what the token may do; absent: a sidecar that does not say
  * @property {string} [detail]  technical, shown behind "Details"
  */
 
@@ -82,20 +95,27 @@
  * What an overlay or side panel shows. The background sends it whole whenever it changes.
  * @typedef {object} SurfaceState
  * @property {Connection} connection
+ * @property {boolean} enabled  whether Cuecard is on for the page; a side panel stands beside others, too
  * @property {"idle" | "loading" | "ready" | "failed"} phase
  * @property {SuggestResponse | null} response  for the visible ticket
- * @property {{query: string, total: number, query_id: string, results: Suggestion[]} | null} search  while the search box has text
+ * @property {{query: string, total: number, query_id: string, results: Suggestion[], corrected?: string} | null} search
+ *   while the search box has text; `corrected` are the words it was taken for
+ * @property {{query_id: string, often: Suggestion[], recent: Suggestion[]} | null} start  what stands there before anything is
+ *   typed, once it was asked for: pinned and often used answers, and those this agent used last
+ * @property {Record<string, Record<string, string>>} [drafts]  what was typed into the gaps of answers, by ticket and answer
  * @property {boolean | null} reply_public
  * @property {boolean} has_editor  whether there is an editor to insert into
  * @property {string} ticket_key  changes when another ticket is shown
  */
 
 /**
- * Background -> surface, over the Port. `visible` says when the frame is shown and hidden again (the frame itself cannot
+ * Background -> surface, over the Port. `dark` is how the page looks around the editor. `visible` says when the frame is shown and hidden again (the frame itself cannot
  * know): what is on screen is then never reordered, and clicks right after showing are ignored.
  * @typedef {{type: "state", state: SurfaceState}
- *   | {type: "visible", visible: boolean}
+ *   | {type: "visible", visible: boolean, dark?: boolean}
  *   | {type: "focus", target: "list" | "search"}
+ *   | {type: "slash", query: string | null}
+ *   | {type: "slash_key", key: "next" | "previous" | "choose" | "close"}
  *   | {type: "refused"}
  *   | {type: "rendered", request: number, result: Rendered | null, error?: string}
  *   | {type: "done", request: number, outcome: Outcome}} ToSurface
@@ -104,8 +124,25 @@
 /** @typedef {{text: string, html: string, missing: string[]}} Rendered */
 
 /**
- * How an insertion or copy ended. `copied`: the editor did not take it, the text is on the clipboard.
- * @typedef {{ok: boolean, how: "inserted" | "copied" | "failed", code?: string}} Outcome
+ * How an insertion, a copy or a judgement ended. `copied`: the editor did not take it, the text is on the clipboard.
+ * `noted`: the sidecar has it.
+ * @typedef {{ok: boolean, how: "inserted" | "copied" | "noted" | "failed", code?: string}} Outcome
+ */
+
+/**
+ * What an agent may say about an answer, beside using it.
+ * @typedef {{kind: "helpful" | "not_helpful", query_id: string, answer_id: string}
+ *   | {kind: "verify", answer_id: string}
+ *   | {kind: "flag", answer_id: string, reason: string}
+ *   | {kind: "pin", answer_id: string, pinned: boolean}
+ *   | {kind: "ask", query_id: string, words: string}} Judgement
+ */
+
+/**
+ * What to insert or copy. `body` is what the preview shows where that is not the whole answer as it stands: a part, another
+ * form, several answers in one; `also` are the other answers in it.
+ * @typedef {{query_id: string, answer_id: string, passage_id: string, values: Record<string, string>,
+ *   body?: {text: string, html: string} | null, also?: {query_id: string, answer_id: string, passage_id: string}[]}} Delivered
  */
 
 /**
@@ -113,31 +150,37 @@
  * (overlay) or the tab (side panel).
  * @typedef {{type: "hello", nonce: string}
  *   | {type: "hello_panel", tab: number}
- *   | {type: "insert", request: number, query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}
- *   | {type: "copy", request: number, query_id: string, answer_id: string, passage_id: string, values: Record<string, string>}
+ *   | ({type: "insert" | "copy", request: number} & Delivered)
  *   | {type: "render", request: number, answer_id: string, passage_id: string, values: Record<string, string>}
  *   | {type: "open", query_id: string, answer_id: string}
  *   | {type: "search", query: string}
- *   | {type: "event", event: "dismissed" | "helpful" | "not_helpful", query_id: string, answer_id: string}
+ *   | {type: "browse"}
+ *   | {type: "draft", key: string, typed: Record<string, string>}
+ *   | {type: "judge", request: number, judgement: Judgement}
  *   | {type: "retry"}
  *   | {type: "options"}
  *   | {type: "site_off"}
+ *   | {type: "slash_offered", count: number}
+ *   | {type: "take_focus"}
  *   | {type: "size", height: number}
  *   | {type: "close"}} FromSurface
  */
 
 /**
  * Page -> background (content script; the sender's tab and frame say where). Only `page_hello` is answered, with a
- * PageWelcome; `page_mount` asks for a `mount`. `focus: "none"` opens the list and leaves the focus in the editor.
+ * PageWelcome, and `page_slash_allowed`, with whether the site offers replies for `/words`; `page_mount` asks for a `mount`. `focus: "none"` opens the list and leaves the focus in the editor.
  * `page_rearm`: a frame got the focus; `origin` is that of a frame from elsewhere.
  * @typedef {{type: "page_hello"}
  *   | {type: "page_reading", reading: Reading | null, ticket_key: string, has_editor: boolean}
  *   | {type: "page_editor"}
+ *   | {type: "page_slash_allowed"}
+ *   | {type: "page_slash", query: string | null}
+ *   | {type: "page_slash_key", key: "next" | "previous" | "choose" | "close"}
  *   | {type: "page_rearm", origin?: string}
  *   | {type: "page_undone"}
  *   | {type: "page_mount"}
  *   | {type: "page_open_list", focus: "none" | "list" | "search"}
- *   | {type: "page_shown", visible: boolean}
+ *   | {type: "page_shown", visible: boolean, dark: boolean}
  *   | {type: "page_place", place: PillPlace | null}
  *   | {type: "page_taught", adapter: import("./adapter.js").Adapter}} FromPage
  */
@@ -158,6 +201,8 @@
  *   | {type: "hide", restore: boolean}
  *   | {type: "resize", height: number}
  *   | {type: "restore", relay?: string}
+ *   | {type: "slash_offered", count: number}
+ *   | {type: "slash_select"}
  *   | {type: "editor_elsewhere"}
  *   | {type: "notice", outcome: Outcome}
  *   | {type: "read_again"}
@@ -174,6 +219,7 @@
  *   | {type: "unpair"}
  *   | {type: "sites"}
  *   | {type: "site_enable", origin: string}
+ *   | {type: "site_slash", origin: string, on: boolean}
  *   | {type: "site_disable", origin: string}
  *   | {type: "teach", origin: string}
  *   | {type: "taught"}
@@ -183,7 +229,8 @@
 
 /**
  * An enabled site; `granted` is false when the browser's permission for it was taken back.
- * @typedef {{origin: string, granted: boolean}} Site
+ * `slash`: saved replies are offered for `/words` in its editors.
+ * @typedef {{origin: string, granted: boolean, slash: boolean}} Site
  */
 
 /**
@@ -200,6 +247,7 @@
  * @property {Connection} unpair
  * @property {Site[]} sites
  * @property {Site[]} site_enable
+ * @property {Site[]} site_slash
  * @property {Site[]} site_disable
  * @property {boolean} teach  false if no tab shows the site
  * @property {Record<string, import("./adapter.js").Adapter>} taught  by the origin of the site

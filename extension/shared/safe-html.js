@@ -79,7 +79,9 @@ function keepAttributes(from, to) {
   const direction = from.getAttribute("dir");
   if (direction !== null && ["ltr", "rtl", "auto"].includes(direction)) to.dir = direction;
   const address = from.getAttribute("href");
-  if (address !== null && /^(https?:|mailto:|tel:)/i.test(address)) to.title = address;
+  if (address === null || !/^(https?:|mailto:|tel:)/i.test(address)) return;
+  to.title = address;
+  to.dataset["address"] = address;
 }
 
 /**
@@ -89,6 +91,8 @@ function keepAttributes(from, to) {
 function picture(image) {
   const place = document.createElement("span");
   place.className = "picture";
+  const source = image.getAttribute("src") ?? "";
+  if (/^https:/i.test(source)) place.dataset["source"] = source;
   place.textContent = image.getAttribute("alt") || image.getAttribute("src") || "";
   return place;
 }

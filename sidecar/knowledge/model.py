@@ -78,12 +78,26 @@ class SourceRef:
     type: str
 
 
+class GapKind(StrEnum):
+    """How a gap is asked for: a line, several lines, one of some choices, a day."""
+
+    TEXT = "text"
+    LINES = "lines"
+    CHOICE = "choice"
+    DATE = "date"
+
+
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A gap in an answer: canonical name (`customer.first_name`) and the fallback its author gave, if any."""
+    """A gap in an answer: canonical name (`customer.first_name`) and the fallback its author gave, if any.
+
+    `kind` says how it is asked for if nothing is known; `choices` are there for a choice.
+    """
 
     name: str
     fallback: str | None = None
+    kind: GapKind = GapKind.TEXT
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sidecar.knowledge.model import Placeholder
+from sidecar.knowledge.model import GapKind, Placeholder
 
 #: Tags and groups repeat from answer to answer, and the answers suggested most come again and again.
 _REMEMBERED = 4096
@@ -31,16 +31,27 @@ def unpack_groups(packed: str) -> frozenset[str]:
 
 
 def pack_placeholders(placeholders: Sequence[Placeholder]) -> str:
-    """Return placeholders as pairs of name and fallback."""
-    return pack([[placeholder.name, placeholder.fallback] for placeholder in placeholders])
+    """Return placeholders as pairs of name and fallback; those that are no line of text have more to say."""
+    return pack([_packed(placeholder) for placeholder in placeholders])
+
+
+def _packed(placeholder: Placeholder) -> list[Any]:
+    short = [placeholder.name, placeholder.fallback]
+    if placeholder.kind is GapKind.TEXT:
+        return short
+    return [*short, placeholder.kind.value, list(placeholder.choices)]
 
 
 @functools.lru_cache(_REMEMBERED)
 def unpack_placeholders(packed: str) -> tuple[Placeholder, ...]:
     """Return the placeholders that `pack_placeholders` packed."""
-    return (
-        () if packed == "[]" else tuple(Placeholder(name, fallback) for name, fallback in json.loads(packed))
-    )
+    return () if packed == "[]" else tuple(_unpacked(*each) for each in json.loads(packed))
+
+
+def _unpacked(
+    name: str, fallback: str | None, kind: str = "text", choices: Sequence[str] = ()
+) -> Placeholder:
+    return Placeholder(name, fallback, GapKind(kind), tuple(choices))
 
 
 def in_chunks(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 #: The newest Alembic revision. A database that says so is used without loading Alembic.
-REVISION = "0004"
+REVISION = "0005"
 
 _MICROSECONDS = 1_000_000
 
@@ -310,6 +310,18 @@ overrides = Table(
     Column("source_tags", Text, nullable=False),
     Column("changed_by", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
+)
+
+#: Answers that agents asked for because there was none.
+wanted = Table(
+    "wanted",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("settled_at", Moment),
 )
 
 tokens = Table(

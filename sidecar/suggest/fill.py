@@ -48,16 +48,20 @@ def fill(html: str, text: str, placeholders: Sequence[Placeholder], context: Map
         if (f := _FALLBACK.search(m[2])) and f[1]
     }
     names = dict.fromkeys(unescape(match[1]) for match in _HTML_GAP.finditer(html))
-    declared = {each.name for each in placeholders}
+    declared = {each.name: each for each in placeholders}
     names |= dict.fromkeys(match[1] for match in _TEXT_GAP.finditer(text) if match[1] in declared)
     values = {name: context.get(name) or fallbacks.get(name) for name in names}
     return Filled(
         html=_HTML_GAP.sub(lambda match: _html_value(match, values), html),
         text=_TEXT_GAP.sub(lambda match: values.get(match[1]) or match[0], text),
         placeholders=tuple(
-            FilledPlaceholder(name, value or None, not value) for name, value in values.items()
+            _filled(declared.get(name) or Placeholder(name), value) for name, value in values.items()
         ),
     )
+
+
+def _filled(gap: Placeholder, value: str | None) -> FilledPlaceholder:
+    return FilledPlaceholder(gap.name, value or None, not value, gap.kind, gap.choices)
 
 
 def context_of(ticket: Ticket) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from sidecar.knowledge.model import Answer
+from sidecar.knowledge.model import Answer, GapKind
 from sidecar.knowledge.rules import Rule
 
 
@@ -61,11 +61,13 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class FilledPlaceholder:
-    """A placeholder with the value found for it. `missing` means the agent has to be asked."""
+    """A placeholder with the value found for it. `missing`: the agent has to be asked, as `kind` says."""
 
     name: str
     value: str | None
     missing: bool
+    kind: GapKind = GapKind.TEXT
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

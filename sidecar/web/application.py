@@ -22,6 +22,7 @@ from sidecar.web.api import (
     status,
     suggest,
     synonyms,
+    wanted,
 )
 from sidecar.web.errors import error_middleware
 from sidecar.web.guards import access_guard, network_guard, security_headers
@@ -46,6 +47,7 @@ ROUTES: tuple[Route, ...] = (
     *semantic.ROUTES,
     *synonyms.ROUTES,
     *helpdesks.ROUTES,
+    *wanted.ROUTES,
     *status.ROUTES,
     *description.ROUTES,
 )

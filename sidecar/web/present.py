@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sidecar.knowledge.model import Answer, SourceRef, Trust, Version
+from sidecar.knowledge.model import Answer, GapKind, SourceRef, Trust, Version
 from sidecar.knowledge.overrides import Override
 from sidecar.suggest.model import FilledPlaceholder, SearchResult, Suggestion, SuggestResult
 from sidecar.web.present_rules import explanation_out, left_out_out
@@ -140,7 +140,16 @@ def _override_out(said: Override) -> OverrideOut:
 
 def placeholders_out(placeholders: Iterable[FilledPlaceholder]) -> list[PlaceholderOut]:
     """Return the gaps of an answer as JSON shows them."""
-    return [PlaceholderOut(name=gap.name, value=gap.value, missing=gap.missing) for gap in placeholders]
+    return [
+        PlaceholderOut(
+            name=gap.name,
+            value=gap.value,
+            missing=gap.missing,
+            kind=None if gap.kind is GapKind.TEXT else gap.kind,
+            choices=list(gap.choices) or None,
+        )
+        for gap in placeholders
+    ]
 
 
 def source_ref(source: SourceRef, external_id: str) -> SourceRefOut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from tests.browser.harness.extension import ExtensionBrowser, extension_browser
 from tests.browser.harness.sidecar import Sidecar
 from tests.browser.harness.sidecar import sidecar as running_sidecar
 from tests.browser.harness.web_folder import serve
+
+REPLIES = Path(__file__).parent / "knowledge" / "replies.yaml"
+RESET = "Password reset link has expired"
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -89,9 +93,34 @@ async def test_a_sidecar_that_ends_and_comes_back(
     await expect(answers.frame.get_by_role("main")).to_contain_text("Cuecard is not running")
 
     async with running_sidecar(tmp_path / "data", port=first.port):
-        await page.wait_for_timeout(400)
-        await again.click()
-        await expect(again).to_be_hidden(timeout=20_000)
+        await expect(again).to_be_hidden(timeout=20_000)  # by itself
+
+
+async def test_a_half_filled_answer_outlives_a_restart_of_the_sidecar(
+    browser: ExtensionBrowser, helpdesk: str, tmp_path: Path
+) -> None:
+    async with running_sidecar(tmp_path / "data") as first:
+        await first.cuecard("source", "add", "replies", "--name", "macros", "--set", f"path={REPLIES}")
+        await first.cuecard("sync")
+        await pair(browser, first)
+        await enable_site(browser, helpdesk)
+        page = await browser.context.new_page()
+        await log_in(page, helpdesk)
+        await open_ticket(page, helpdesk, 1)
+        await page.click("#commentBox")
+        answers = await open_by_click(page)
+        await answers.choose(RESET)
+        field = answers.frame.locator(".gap").first
+        await field.fill("Ada of the desk")
+    insert = answers.frame.get_by_role("button", name="Insert", exact=True)
+    await insert.click()
+    await expect(answers.frame.locator("#bottom")).to_contain_text("Could not insert")
+
+    async with running_sidecar(tmp_path / "data", port=first.port):
+        await expect(answers.frame.locator("#bottom")).to_have_text(re.compile("part ?Copy ?Insert$"), timeout=20_000)
+        await expect(field).to_have_value("Ada of the desk")
+        await insert.click()
+        await expect(page.locator("#commentBox")).to_have_value(re.compile("Ada of the desk"))
 
 
 def impostor(real: str, seen: list[dict[str, str]]) -> web.Application:

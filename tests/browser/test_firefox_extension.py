@@ -45,7 +45,39 @@ async def test_the_background_can_insert(
 async def test_an_answer_goes_from_the_list_into_the_reply_box(
     paired_firefox: Firefox, firefox_options: FirefoxTab, helpdesk: str
 ) -> None:
-    tab = await paired_firefox.open(f"{helpdesk}/login/")
+    tab = await write_to_tom(paired_firefox, helpdesk)
+
+    await insert_first_answer(tab)
+
+    await tab.until("() => document.querySelector('#commentBox').value.includes('You may return every item')")
+    assert (await tab.run("() => document.querySelector('#commentBox').value")).startswith("Hello Tom, Thank")
+    await tab.press("Control", "z")
+    assert await tab.run("() => document.querySelector('#commentBox').value") == "Hello Tom, "
+    await tab.close()
+
+
+async def test_an_answer_goes_from_the_sidebar_into_the_reply_box(
+    paired_firefox: Firefox, firefox_options: FirefoxTab, helpdesk: str
+) -> None:
+    tab = await write_to_tom(paired_firefox, helpdesk)
+    shown = await firefox_options.run(
+        "async () => (await browser.tabs.query({})).find((tab) => tab.url.includes('/tickets/2')).id"
+    )
+    beside = await paired_firefox.open("about:blank")
+    panel = await paired_firefox.extension_page(beside.context, f"sidepanel/sidepanel.html?tab={shown}")
+    await panel.until("() => document.querySelector('[data-answer] button') !== null")
+    await asyncio.sleep(0.5)
+    await panel.click("[data-answer] button")
+
+    await tab.until("() => document.querySelector('#commentBox').value.includes('You may return every item')")
+    assert (await tab.run("() => document.querySelector('#commentBox').value")).startswith("Hello Tom, Thank")
+    await panel.close()
+    await tab.close()
+
+
+async def write_to_tom(browser: Firefox, helpdesk: str) -> FirefoxTab:
+    """The ticket of Tom, with the first words of a reply."""
+    tab = await browser.open(f"{helpdesk}/login/")
     await tab.run(
         """(name, password) => {
             document.querySelector("[name=username]").value = name;
@@ -62,10 +94,4 @@ async def test_an_answer_goes_from_the_list_into_the_reply_box(
     await asyncio.sleep(0.4)
     await tab.click("#commentBox")
     await tab.type("Hello Tom, ")
-
-    await insert_first_answer(tab)
-
-    await tab.until("() => document.querySelector('#commentBox').value.includes('You may return every item')")
-    assert (await tab.run("() => document.querySelector('#commentBox').value")).startswith("Hello Tom, Thank")
-    await tab.press("Control", "z")
-    assert await tab.run("() => document.querySelector('#commentBox').value") == "Hello Tom, "
+    return tab

@@ -127,7 +127,7 @@ async def test_at_an_editor_with_a_toolbar(
 ) -> None:
     page = await paired.context.new_page()
     await page.goto(f"{places}/editors/{name}.html")
-    await page.wait_for_function("globalThis.editor !== undefined")
+    await page.wait_for_function("globalThis.underTest !== undefined")
     await page.evaluate(CONVERSATION)
     await check(page, editor, name)
     await page.close()

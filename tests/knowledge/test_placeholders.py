@@ -15,6 +15,7 @@ from connectors.model import BodyFormat, Kind
 from sidecar.knowledge.content import placeholders
 from sidecar.knowledge.ingest import prepare
 from sidecar.knowledge.model import Content
+from sidecar.knowledge.packed import pack_placeholders, unpack_placeholders
 from tests.knowledge.conftest import article, reply
 
 CASES = sorted((Path(__file__).parent / "placeholders").glob("*.json"))
@@ -184,3 +185,35 @@ def test_no_gap_is_left_in_a_reply_under_another_name(body: str, markup: BodyFor
 def test_any_braces_are_read_without_failing(body: str) -> None:
     for kind in Kind:
         prepare(reply(body=body).model_copy(update={"kind": kind}))
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "choices"),
+    [
+        (
+            "{formmenu: morning; default=evening; afternoon; name=x}",
+            "choice",
+            ("evening", "morning", "afternoon"),
+        ),
+        (
+            "%fillpopup:name=x:morning:default=evening:afternoon%",
+            "choice",
+            ("evening", "morning", "afternoon"),
+        ),
+        ("{formdate: YYYY-MM-DD; name=x}", "date", ()),
+        ("%fillarea:name=x%", "lines", ()),
+        ("{{x}}", "text", ()),
+    ],
+)
+def test_a_form_field_says_how_it_is_asked_for(written: str, kind: str, choices: tuple[str, ...]) -> None:
+    [gap] = content(f"<p>We come {written}.</p>").placeholders
+    assert (gap.name, gap.kind, gap.choices) == ("x", kind, choices)
+    assert unpack_placeholders(pack_placeholders([gap])) == (gap,)
+
+
+@given(st.text(alphabet='{}%:;=abformenu\n<&"', max_size=60))
+def test_no_form_field_however_torn_does_harm(settings_written: str) -> None:
+    for whole in (f"{{formmenu: {settings_written}}}", f"%fillpopup:{settings_written}%"):
+        for gap in content(f"<p>{whole}</p>").placeholders:
+            assert gap.name
+            assert not set(gap.name + "".join(gap.choices)) & set('{}<>|"')

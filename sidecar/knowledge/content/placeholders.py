@@ -1,9 +1,9 @@
 """The placeholder compiler: finds the gaps of any helpdesk's syntax and gives them canonical names.
 
 A *form* is how a gap is written (`{{...}}`, `{%...%}`, `%{...}`, `#{...}`, `[[...]]`); a *syntax* is what a
-helpdesk calls things (`syntaxes`). All forms are read in every text, whatever syntax was declared: a gap
-that goes unnoticed reaches a customer. The declared syntax decides what names mean; without one, the form
-and the other names in the text do.
+helpdesk calls things (`syntaxes`). The form fields of text expanders are read in `forms`. All forms are read
+in every text, whatever syntax was declared: a gap that goes unnoticed reaches a customer. The declared syntax
+decides what names mean; without one, the form and the other names in the text do.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sidecar.knowledge.content import forms
 from sidecar.knowledge.content.syntaxes import PERSON_FIELDS, SYNTAXES, Syntax
 from sidecar.knowledge.model import Placeholder
 
@@ -30,9 +31,10 @@ _FORMS = re.compile(
     r"|(?P<percent>%\{(?P<variable>[^{}\s]{1,200})\})"
     r"|(?P<hash>\#\{(?P<value>(?:[^{}\n]|\n(?!\n)){1,200})\})"
     r"|(?P<square>\[\[(?P<field>[^\[\]\n]{1,200})\]\])"
+    rf"|{forms.BLAZE}|{forms.EXPANDER}"
 )
 #: What any form begins with; a text without it needs no second look.
-_SIGNS = re.compile(r"\{\{|\{%|\{#|%\{|#\{|\[\[")
+_SIGNS = re.compile(rf"\{{\{{|\{{%|\{{#|%\{{|#\{{|\[\[|{forms.SIGNS}")
 
 _FALLBACK_FILTER = re.compile(r"^(?:fallback|default|default_if_none)\s*[:=(]?\s*(.*?)\)?$", re.DOTALL)
 _SCOUT = re.compile(r"^\s*([A-Za-z_]+(?:\.[A-Za-z_]+)+)\s*(?:,\s*fallback=(.*))?$", re.DOTALL)
@@ -129,6 +131,8 @@ def find(text: str, reader: Reader) -> list[Gap]:
 
 def _read(match: re.Match[str], reader: Reader) -> Gap | None:
     start, end = match.span()
+    if command := match["blaze"] or match["expander"]:
+        return Gap(start, end, forms.read(command, match["settings"] or match["parts"], _short))
     form = match.lastgroup
     if form == "note":
         return Gap(start, end, None)
@@ -203,6 +207,10 @@ def named(name: str, fallback: str | None, syntax: str | None) -> Placeholder:
         canonical = own if syntax == "espanso" else _table(None).get(key, own)
     kept = None if fallback is None else _clean(fallback, _MAX_FALLBACK) or None
     return Placeholder(canonical, kept)
+
+
+def _short(text: str) -> str:
+    return _clean(text, _MAX_NAME)
 
 
 def _clean(text: str, limit: int) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from connectors.model import Audience, Kind
-from sidecar.knowledge.model import TrustState
+from sidecar.knowledge.model import GapKind, TrustState
 from sidecar.suggest.model import Sender
 from sidecar.web.wire.base import WITHOUT_NUL, Incoming, LanguageTag, Outgoing, Text
 from sidecar.web.wire.explaining import ExplanationOut, LeftOutOut
@@ -92,11 +92,16 @@ class SearchQuery(Incoming):
 
 
 class PlaceholderOut(Outgoing):
-    """A gap in an answer: what was found for it, and whether the agent has to be asked."""
+    """A gap in an answer: what was found for it, and whether the agent has to be asked.
+
+    `kind` says how, where it is no line of text: several `lines`, a `choice` of `choices`, or a `date`.
+    """
 
     name: str
     value: str | None
     missing: bool
+    kind: Annotated[GapKind | None, Field(exclude_if=lambda value: value is None)] = None
+    choices: Annotated[list[str] | None, Field(exclude_if=lambda value: value is None)] = None
 
 
 class SourceRefOut(Outgoing):

@@ -71,10 +71,14 @@ class Firefox:
 
     async def options_tab(self) -> FirefoxTab:
         """The extension's options page, in the tab that was there at the start."""
-        address = f"moz-extension://{ADDON_UUID}/options/options.html"
         tree = await self.send("browsingContext.getTree")
-        tab = FirefoxTab(self, tree["contexts"][0]["context"])
-        await self.send("browsingContext.navigate", context=tab.context, url=address, wait="none")
+        return await self.extension_page(tree["contexts"][0]["context"], "options/options.html")
+
+    async def extension_page(self, context: str, path: str) -> FirefoxTab:
+        """A page of the extension, in the tab with this browsing context."""
+        address = f"moz-extension://{ADDON_UUID}/{path}"
+        tab = FirefoxTab(self, context)
+        await self.send("browsingContext.navigate", context=context, url=address, wait="none")
         for _ in range(100):
             if await tab.address() == address:
                 break

@@ -102,7 +102,7 @@ class Stage:
 
 @asynccontextmanager
 async def open_overlay(
-    browser: ExtensionBrowser, *, width: int = 360, height: int = HIGHEST, **media: Any
+    browser: ExtensionBrowser, *, width: int = 360, height: int = HIGHEST, script: str = "", **media: Any
 ) -> AsyncIterator[Stage]:
     """Open the overlay's page; it has greeted and waits for its first state.
 
@@ -110,6 +110,7 @@ async def open_overlay(
         browser: Chromium with the extension.
         width: of the frame, in CSS px.
         height: of the frame, in CSS px.
+        script: runs in the page before its own.
         media: as `Page.emulate_media` takes it.
 
     Yields:
@@ -121,6 +122,7 @@ async def open_overlay(
     await page.set_viewport_size({"width": width, "height": height})
     await page.emulate_media(**media)
     await page.add_init_script(PORT)
+    await page.add_init_script(script)
     await page.goto(browser.address("overlay/overlay.html#nonce-of-this-test"))
     await page.locator("#bottom button").first.wait_for()
     yield stage
@@ -131,12 +133,14 @@ async def open_overlay(
 def load_state(name: str) -> State:
     """The `SurfaceState` that a file of `states/` describes."""
     told = STATES[name]
-    search = told.get("search")
+    search, start = told.get("search"), told.get("start")
     return {
         "connection": {"state": "ok", "port": 8377, "version": "0.1.0", "name": "Jonas"}
         | told.get("connection", {}),
+        "enabled": told.get("enabled", True),
         "phase": told.get("phase", "ready"),
         "response": response(told["answers"], confident=told.get("confident", True))
+        | ({"left_out": told["left_out"]} if "left_out" in told else {})
         if "answers" in told
         else None,
         "search": search
@@ -145,7 +149,15 @@ def load_state(name: str) -> State:
             "total": search["total"],
             "query_id": f"search-{search['query']}",
             "results": [answer(each) for each in search["answers"]],
+        }
+        | ({"corrected": search["corrected"]} if "corrected" in search else {}),
+        "start": start
+        and {
+            "query_id": "start",
+            "often": [answer(each) for each in start["often"]],
+            "recent": [answer(each) for each in start["recent"]],
         },
+        "drafts": {},
         "reply_public": told.get("reply_public", True),
         "has_editor": told.get("has_editor", True),
         "ticket_key": "ticket-1",
@@ -201,6 +213,7 @@ def answer(name: str) -> dict[str, Any]:
         "reasons": told["reasons"],
         "updated_at": days_ago(told["updated_days_ago"]),
         "inserted": told["inserted"],
+        "pinned": told.get("pinned"),
     }
 
 

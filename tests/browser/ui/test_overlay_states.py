@@ -17,14 +17,15 @@ from tests.browser.ui.looks import (
     mirror,
     take_picture,
 )
-from tests.browser.ui.stage import STATES, Stage, open_overlay
+from tests.browser.ui.stage import STATES, Stage, load_state, open_overlay
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NEEDED = {
-    "blocked", "empty_search", "error", "first_run", "foreign_server", "idle", "internal", "loading",
-    "long_words", "many", "missing_placeholder", "not_paired", "not_running", "nothing_fits", "old_extension",
-    "old_sidecar", "one", "right_to_left_answer", "search_results", "starting", "weak",
+    "blocked", "corrected_search", "empty_search", "error", "first_run", "foreign_server", "form", "idle",
+    "internal", "left_out", "loading", "long_words", "many", "missing_placeholder", "not_paired",
+    "not_running", "nothing_fits", "off", "old_extension", "old_sidecar", "one", "right_to_left_answer",
+    "search_results", "start", "starting", "weak",
 }  # fmt: skip
 assert set(STATES) >= NEEDED, f"states without a file: {sorted(NEEDED - set(STATES))}"
 SPARSE = {"many", "long_words", "missing_placeholder", "not_running", "search_results"}
@@ -92,10 +93,12 @@ PREVIEWS = {
     "right_to_left_answer": 0,
     "many": 3,
     "hostile_content": 0,
+    "form": 0,
 }
 PREVIEW_CASES = [
     *[(look, state) for look in ("light", "dark") for state in PREVIEWS],
     *[(look, "missing_placeholder") for look in ("right_to_left", "narrow", "forced_colours")],
+    *[(look, "form") for look in ("narrow", "forced_colours")],
     ("right_to_left", "right_to_left_answer"),
 ]
 
@@ -122,6 +125,30 @@ async def test_long_german_words_fit(german_browser: ExtensionBrowser) -> None:
             await stage.fit()
             await check_look(stage.page)
             await take_picture(stage.page, "german", state)
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "right_to_left", "narrow", "forced_colours"])
+async def test_what_else_can_be_done_is_readable_and_accessible(looks: OneLook, look: str) -> None:
+    stage = await looks.show(look, "many", settle=True)
+    connection = load_state("many")["connection"] | {"role": "expert"}
+    await stage.show("many", connection=connection)
+    await stage.cards.nth(1).get_by_role("button", name="More:").click()
+    await stage.cards.nth(1).get_by_role("button", name="Outdated").click()
+    await _look_at(stage, look, "more")
+    await stage.cards.nth(1).get_by_role("button", name="Add to reply").click()
+    await stage.cards.nth(0).get_by_role("button", name="More:").click()
+    await stage.cards.nth(0).get_by_role("button", name="Add to reply").click()
+    await _look_at(stage, look, "picked")
+    await stage.page.get_by_role("button", name="Preview").click()
+    await _look_at(stage, look, "preview_picked")
+    await stage.page.wait_for_timeout(320)
+    await stage.page.get_by_role("button", name="Quote").click()
+    await _look_at(stage, look, "preview_quote")
+    await stage.open_another_ticket()
+    await stage.show("nothing_fits")
+    await stage.page.get_by_role("button", name="Ask for this answer").click()
+    await _look_at(stage, look, "asking")
+    assert stage.faults == []
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

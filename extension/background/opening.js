@@ -1,0 +1,65 @@
+// Has the page mount the frame with the list, and opens it.
+import { hasOverlay, tellOverlay, tellPage } from "./channels.js";
+import { mint } from "./mounts.js";
+import { tabState } from "./tabs.js";
+
+/** @type {Map<number, "list" | "search">} */
+const focusLater = new Map();
+
+/**
+ * Have the page mount an overlay frame with a nonce of its own.
+ *
+ * @param {number} tab
+ * @returns {Promise<void>}
+ */
+export async function mount(tab) {
+  await tellPage(tab, { type: "mount", nonce: await mint(tab) });
+}
+
+/**
+ * Mount anew if the frame lost its background while that was asleep.
+ *
+ * @param {number} tab
+ * @returns {Promise<void>}
+ */
+export async function mountIfLost(tab) {
+  const { mounted } = await tabState(tab);
+  if (mounted && !hasOverlay(tab)) await mount(tab);
+}
+
+/**
+ * Open the overlay, by command or by the pill.
+ *
+ * @param {number} tab
+ * @param {"none" | "list" | "search"} focus
+ * @returns {Promise<void>}
+ */
+export async function openList(tab, focus) {
+  await mountIfLost(tab);
+  await tellPage(tab, { type: "show", focus: focus !== "none" });
+  focusSurface(tab, focus);
+}
+
+/**
+ * Say where in the surface the keyboard goes; one that is only being mounted is told when it greets.
+ *
+ * @param {number} tab
+ * @param {"none" | "list" | "search"} focus
+ */
+export function focusSurface(tab, focus) {
+  if (focus === "none") return;
+  if (hasOverlay(tab)) tellOverlay(tab, { type: "focus", target: focus });
+  else focusLater.set(tab, focus);
+}
+
+/**
+ * A frame that has just greeted asks what waited for it.
+ *
+ * @param {number} tab
+ * @returns {"list" | "search" | undefined}
+ */
+export function takeFocus(tab) {
+  const target = focusLater.get(tab);
+  focusLater.delete(tab);
+  return target;
+}
