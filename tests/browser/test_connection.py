@@ -117,7 +117,9 @@ async def test_a_half_filled_answer_outlives_a_restart_of_the_sidecar(
     await expect(answers.frame.locator("#bottom")).to_contain_text("Could not insert")
 
     async with running_sidecar(tmp_path / "data", port=first.port):
-        await expect(answers.frame.locator("#bottom")).to_have_text(re.compile("part ?Copy ?Insert$"), timeout=20_000)
+        await expect(answers.frame.locator("#bottom")).to_have_text(
+            re.compile("part ?Copy ?Insert$"), timeout=20_000
+        )
         await expect(field).to_have_value("Ada of the desk")
         await insert.click()
         await expect(page.locator("#commentBox")).to_have_value(re.compile("Ada of the desk"))
