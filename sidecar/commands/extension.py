@@ -89,7 +89,8 @@ def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
 def _write(folder: Path, package: Path, manifest: dict[str, Any]) -> Path:
     def belongs(path: Path) -> bool:
         parts = path.relative_to(folder).parts
-        return path.is_file() and not any(part in _LEFT_OUT or part.startswith(".") for part in parts)
+        named = any(part in _LEFT_OUT or part.startswith(".") for part in parts)
+        return path.is_file() and path.suffix != ".md" and not named
 
     by_name: Callable[[Path], str] = lambda path: path.relative_to(folder).as_posix()  # noqa: E731 - used twice
     with zipfile.ZipFile(package, "w") as archive:
