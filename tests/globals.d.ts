@@ -119,7 +119,7 @@ declare global {
       forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): Box;
       forFrame(editor: Element | null, size: { width: number; height: number }, ours: Element[], popups: Box[]): Box;
       overlap(one: Box, other: Box): boolean;
-      isFree(place: Box, editor: Element, ours: Element[]): boolean;
+      cost(place: Box, editor: Element, ours: Element[]): number;
       inWindow(box: Box): Box;
       isRtl(element: Element): boolean;
     };

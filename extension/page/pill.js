@@ -8,6 +8,8 @@ cuecard.define("pill", () => {
   const CLICKABLE_AFTER_MS = 300;
   const DRAG_PX = 4;
   const CORNER_PX = 16;
+  /** While a page builds itself up, the place is looked at once, and once more when it is done. */
+  const FRESH_MS = 400;
   const { say, undoKeys, pasteKeys } = cuecard.words;
 
   const { host, root } = cuecard.shell.make("cuecard-pill");
@@ -34,10 +36,13 @@ cuecard.define("pill", () => {
    * its place while the page scrolls and the editor grows. @type {{x: number, y: number, right: 0 | 1, bottom: 0 | 1} | null}
    */
   let spot = null;
+  /** Where the pill was looked at last, when, and what it covered: what a page paints where is dear to ask. */
+  let looked = { at: "", width: 0, when: -Infinity, cost: 0 };
   /** @type {(focus: "none" | "list") => void} */
   let open = () => undefined;
   const onFrame = cuecard.shell.perFrame(follow);
   const later = cuecard.debounce(settle, 100);
+  const lookAgain = cuecard.debounce(settle, FRESH_MS, 2 * FRESH_MS);
   const sizes = new ResizeObserver(() => {
     onFrame();
     later();
@@ -117,7 +122,8 @@ cuecard.define("pill", () => {
     if (beside !== editor) {
       sizes.disconnect();
       if (beside) sizes.observe(beside);
-      spot = null;
+      // The editor of another ticket mostly stands as this one did: the same place is tried first.
+      looked = { ...looked, when: -Infinity };
     }
     editor = beside;
     wanted = want;
@@ -139,13 +145,10 @@ cuecard.define("pill", () => {
     follow();
   }
 
-  /** One that covers nothing stays where it is; the agent's own choice stays in any case. */
+  /** One that covers no more than when it was chosen stays where it is; the agent's own choice stays in any case. */
   function choose() {
     const beside = usable();
-    if (!beside) {
-      spot = null;
-      return;
-    }
+    if (!beside) return;
     const size = host.getBoundingClientRect();
     const box = beside.getBoundingClientRect();
     if (place) {
@@ -153,9 +156,20 @@ cuecard.define("pill", () => {
       spot = anchored({ left: box.left + left, top: box.top + place.top, width: size.width, height: size.height }, box);
       return;
     }
+    const where = [box.left, box.top, box.width, box.height].map(Math.round).join(" ");
+    const same = looked.at === where && size.width <= looked.width + DRAG_PX;
+    if (spot && same && performance.now() - looked.when < FRESH_MS) {
+      lookAgain();
+      return;
+    }
     const hosts = cuecard.shell.hosts();
-    if (spot && cuecard.placing.isFree(at(spot, box, size), beside, hosts)) return;
-    spot = anchored(cuecard.placing.forPill(beside, size, hosts), box);
+    const costAt = (/** @type {NonNullable<typeof spot>} */ one) => cuecard.placing.cost(at(one, box, size), beside, hosts);
+    let cost = spot ? costAt(spot) : Infinity;
+    if (!spot || (cost > 0 && (cost > looked.cost || looked.at !== where))) {
+      spot = anchored(cuecard.placing.forPill(beside, size, hosts), box);
+      cost = costAt(spot);
+    }
+    looked = { at: where, width: size.width, when: performance.now(), cost };
   }
 
   /** Move with the editor. */

@@ -10,8 +10,9 @@ cuecard.define("placing", () => {
   const SLIDE = 16;
   /** The list covers much of a page in any case: there it is enough to look at a point every so many px. */
   const COARSE = 60;
-  /** A first look at a place for the pill. */
+  /** A first look at a place for the pill, and another one at where it stands already. */
   const ROUGH = 18;
+  const AGAIN = 10;
   const MOST_WEIGHED = 4;
 
   /** @returns {Element} the open modal dialog, because everything outside it is inert; else the document */
@@ -75,15 +76,15 @@ cuecard.define("placing", () => {
   }
 
   /**
-   * Whether the pill can stand there: wholly in the window, and over nothing.
+   * What the pill would cover there, roughly.
    *
    * @param {Box} place
    * @param {Element} editor
    * @param {Element[]} ours
-   * @returns {boolean}
+   * @returns {number} 0 for nothing; infinite where it is not wholly in the window
    */
-  function isFree(place, editor, ours) {
-    return isInWindow(place) && cuecard.under.weigh(place, { ours, editor, margin: MARGIN, enough: Number.MIN_VALUE }) === 0;
+  function cost(place, editor, ours) {
+    return isInWindow(place) ? cuecard.under.weigh(place, { ours, editor, margin: MARGIN, step: AGAIN }) : Infinity;
   }
 
   /** @param {Box} box */
@@ -149,5 +150,5 @@ cuecard.define("placing", () => {
     return choose([...sides, ...above, ...below, ...corners], ours, [avoid, ...popups]);
   }
 
-  return { container, forPill, forFrame, isFree, inWindow, isRtl, overlap };
+  return { container, cost, forPill, forFrame, inWindow, isRtl, overlap };
 });

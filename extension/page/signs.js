@@ -12,6 +12,9 @@ cuecard.define("signs", () => {
   const SHORTEST = 2;
   /** So many of a group are looked at closely: a ticket of five hundred messages must cost no more than one of thirty. */
   const SAMPLE = 24;
+  /** Of very many, fewer tell as much: their number speaks for them. */
+  const SAMPLE_OF_MANY = 12;
+  const MANY_ITEMS = 100;
   const MOST_NAMES = 5000;
   /** Longer than this, a message weighs no more. */
   const LONG = 1500;
@@ -64,8 +67,9 @@ cuecard.define("signs", () => {
    */
   function worth({ items, headed }, editor) {
     const nothing = { signs: 0, worth: 0 };
-    const sample = sampled(items).filter(isUsable);
-    if (sample.length === 0 || sample.length < Math.min(items.length, SAMPLE) / 2) return nothing;
+    const looked = sampled(items);
+    const sample = looked.filter(isUsable);
+    if (sample.length === 0 || sample.length < looked.length / 2) return nothing;
     const lengths = sample.map((item) => textOf(item).length);
     const total = lengths.reduce((sum, length) => sum + length, 0);
     const linked = sample.flatMap((item) => [...item.querySelectorAll("a")]).reduce((sum, link) => sum + textOf(link).length, 0);
@@ -160,7 +164,8 @@ cuecard.define("signs", () => {
 
   /** @param {Element[]} items */
   function sampled(items) {
-    return items.length <= SAMPLE ? items : [...items.slice(0, SAMPLE / 4), ...items.slice(-SAMPLE * 0.75)];
+    const most = items.length < MANY_ITEMS ? SAMPLE : SAMPLE_OF_MANY;
+    return items.length <= most ? items : [...items.slice(0, most / 4), ...items.slice(-most * 0.75)];
   }
 
   /** @param {Element} element */

@@ -1,0 +1,38 @@
+"""An update of the extension: the ticket that is open goes on with the new one, nobody reloads anything."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.browser.harness.extension import EXTENSION
+from tests.browser.harness.firefox_agent import (
+    enable_site_in_firefox,
+    extension_firefox,
+    insert_first_answer,
+    pair_firefox,
+)
+from tests.browser.harness.sidecar import Sidecar
+from tests.browser.test_firefox_extension import write_to_tom
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_an_open_ticket_goes_on_after_an_update(sidecar: Sidecar, helpdesk: str) -> None:
+    async with extension_firefox() as browser:
+        options = await pair_firefox(browser, sidecar)
+        await enable_site_in_firefox(options, helpdesk)
+        tab = await write_to_tom(browser, helpdesk)
+        before = await tab.run("() => document.documentElement.querySelectorAll('*').length")
+
+        # Installing the same extension once more is what an update does: the one that runs ends.
+        data = {"type": "path", "path": str(EXTENSION)}
+        await browser.send("webExtension.install", extensionData=data)
+        await asyncio.sleep(3)
+
+        assert await tab.run("() => document.documentElement.querySelectorAll('*').length") == before
+        await insert_first_answer(tab)
+        await tab.until(
+            "() => document.querySelector('#commentBox').value.includes('You may return every item')"
+        )
