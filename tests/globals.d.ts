@@ -133,7 +133,7 @@ declare global {
     };
     manners: {
       isBlocked(editor: Element | null): boolean;
-      popups(): Box[];
+      popups(editor: Element | null): Box[];
       blendIn(beside: Element | null): boolean;
     };
     words: {

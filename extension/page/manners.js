@@ -25,11 +25,13 @@ cuecard.define("manners", () => {
   /**
    * Where the page's menus and other popups stand now.
    *
+   * @param {Element | null} editor  what it lies in is where the agent writes
    * @returns {{left: number, top: number, width: number, height: number}[]}
    */
-  function popups() {
+  function popups(editor) {
     const ours = cuecard.shell.hosts();
-    const shown = [...document.querySelectorAll(POPUPS)].filter((one) => isShown(one) && !ours.includes(one) && isLoose(one));
+    const others = [...document.querySelectorAll(POPUPS)].filter((one) => !ours.includes(one) && !(editor && one.contains(editor)));
+    const shown = others.filter((one) => isShown(one) && isLoose(one));
     return shown.map((one) => one.getBoundingClientRect()).filter(({ width, height }) => width > 0 && height > 0);
   }
 

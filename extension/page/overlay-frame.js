@@ -116,7 +116,7 @@ cuecard.define("frame", () => {
       freshUntil = other ? Date.now() + FRESH_MS : freshUntil;
       spot = null;
     }
-    const popups = cuecard.manners.popups();
+    const popups = cuecard.manners.popups(beside);
     const covers = () => popups.some((popup) => cuecard.placing.overlap(popup, host.getBoundingClientRect()));
     if (covers()) spot = null;
     layOut(popups);

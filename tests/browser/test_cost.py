@@ -32,7 +32,7 @@ PAINTED_P95_MS = 150
 ROUNDS = 7
 TEXT = "You may send it back within thirty days of its arrival."
 #: On a machine that does other things at the same time a round of waiting may be spoilt.
-PAINT_ROUNDS = 3
+PAINT_ROUNDS = 5
 
 
 @pytest_asyncio.fixture(loop_scope="session")
