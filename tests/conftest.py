@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import settings
+
+# A busy machine is no fault of the code: what takes how long, the benchmarks say.
+settings.register_profile("cuecard", deadline=None)
+settings.load_profile("cuecard")
 
 # No test writes to the keyring of whoever runs it.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
