@@ -193,7 +193,7 @@ def test_run_cut_off_anywhere_goes_on_to_the_same_set(
                 seen.add(event.document.external_id)
             elif isinstance(event, Checkpoint):
                 kept, cursor = set(seen), event.cursor
-        await pulled.aclose()  # type: ignore[attr-defined]
+        await pulled.aclose()  # type: ignore[attr-defined] # a generator
         return kept, cursor
 
     async def resumed(cursor: Any) -> set[str]:

@@ -34,7 +34,7 @@ def back_off(attempt: int, patience: Patience) -> float:
 
     The spread keeps several sources from coming back at the same moment.
     """
-    return float(min(patience.longest, patience.first * 2 ** (attempt - 1)) * random.uniform(0.75, 1.25))  # noqa: S311
+    return float(min(patience.longest, patience.first * 2 ** (attempt - 1)) * random.uniform(0.75, 1.25))  # noqa: S311 - spread, no secret
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:

@@ -107,7 +107,7 @@ def _filters(locale: Locale) -> dict[str, Callable[..., str]]:
     return {
         "ticked": ticked,
         "number": lambda value: format_decimal(value, locale=locale),
-        "rate": lambda value: format_decimal(round(value, 1 if value < 10 else 0), locale=locale),  # noqa: PLR2004
+        "rate": lambda value: format_decimal(round(value, 1 if value < 10 else 0), locale=locale),  # noqa: PLR2004 - one digit
         "share": lambda value: format_percent(value, locale=locale),
         "exact": exact,
         "day": day,

@@ -68,7 +68,7 @@ async def pulled(connector: Connector[Any]) -> list[Event]:
     """Everything one pull yields, remembered as a host does."""
     events = [event async for event in connector.pull(None)]
     for event in events:
-        connector.context.remember(event)  # type: ignore[attr-defined]
+        connector.context.remember(event)  # type: ignore[attr-defined] # the tests' own context
     return events
 
 
