@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from connectors.contract import ParseFailed
 from connectors.parsing import html
 
+#: Why a document without text does not come in.
+EMPTY = "The page holds no text: write something, or delete it there."
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
@@ -35,5 +38,5 @@ def _safely(text: str) -> Fragment:
     except Exception as error:  # noqa: BLE001 - whatever a parser trips over, the other texts still come in
         return Fragment(error=f"The page cannot be read ({type(error).__name__}): save it anew.")
     if html.is_empty(body):
-        return Fragment(error="The page holds no text: write something, or delete it there.")
+        return Fragment(error=EMPTY)
     return Fragment(body)

@@ -1,0 +1,1 @@
+"""What connectors of hosted helpdesks share: JSON APIs, from answers to documents, macro actions."""
