@@ -10,6 +10,7 @@ import pytest
 from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
 from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
+from tests.conformance.hosted.worlds import HOSTED
 from tests.conformance.server_worlds import (
     BookStackWorld,
     ConfluenceLiveWorld,
@@ -46,6 +47,7 @@ SERVERS: dict[str, Callable[[], HttpWorld]] = {
     "notion-live": NotionLiveWorld,
     "website by links": LinkedWorld,
     "website by sitemap": SitemapWorld,
+    **HOSTED,
 }
 
 

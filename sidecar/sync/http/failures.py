@@ -52,7 +52,7 @@ def of_answer(response: Response) -> RequestFailed | None:
         place(response.url),
         f"{what} ({status})",
         status=status,
-        retry_after=retry_after(response.headers),
+        retry_after=retry_after(response.headers, is_limit=trouble is Trouble.RATE_LIMITED),
     )
 
 

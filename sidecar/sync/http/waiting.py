@@ -37,17 +37,52 @@ def back_off(attempt: int, patience: Patience) -> float:
     return float(min(patience.longest, patience.first * 2 ** (attempt - 1)) * random.uniform(0.75, 1.25))  # noqa: S311 - spread, no secret
 
 
-def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Return how many seconds the server asks to wait (RFC 9110, 10.2.3: seconds or a date), if it does."""
-    said = headers.get("retry-after", "").strip()
-    if not said:
+#: Where services say how long to wait, by how much they mean it; some have a name of their own for it.
+_SAID = ("retry-after", "x-ratelimit-retry-after")
+#: Where they say when the time is over in which too much was asked for; it concerns a rate limit alone.
+_RESETS = ("x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
+#: Larger numbers are no seconds to wait but a Unix time.
+_MOMENTS_FROM = 1_000_000_000
+
+
+def retry_after(
+    headers: Mapping[str, str], now: datetime | None = None, *, is_limit: bool = False
+) -> float | None:
+    """Return how many seconds the server asks to wait, if it does.
+
+    Seconds or a date as in RFC 9110, 10.2.3, or a Unix time as many services give it. A moment is compared
+    with the server's own clock (`Date`), which need not go as ours does.
+
+    Args:
+        headers: of the answer, by lower-case name.
+        now: the time by our clock.
+        is_limit: whether too much was asked for; only then does it matter when a limit is reset.
+    """
+    for name in (*_SAID, *(_RESETS if is_limit else ())):
+        seconds = _seconds(headers.get(name, "").strip(), headers, now)
+        # A limit that is reset by now tells nothing about when to come again.
+        if seconds is not None and (seconds or name in _SAID):
+            return seconds
+    return None
+
+
+def _seconds(said: str, headers: Mapping[str, str], now: datetime | None) -> float | None:
+    if said.isascii() and said.replace(".", "", 1).isdigit():
+        number = float(said[:13])
+        if number < _MOMENTS_FROM:
+            return number
+        moment: datetime | None = datetime.fromtimestamp(min(number, 4e9), tz=UTC)
+    else:
+        moment = _moment(said)
+    if moment is None:
         return None
-    if said.isascii() and said.isdigit():
-        return float(said[:9])
+    here = _moment(headers.get("date", "")) or now or datetime.now(UTC)
+    return max(0.0, (moment - here).total_seconds())
+
+
+def _moment(said: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(said)
     except (ValueError, TypeError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,151 @@
+"""A source with several kinds of content, such as macros and articles, read page by page.
+
+Where the account may not read one kind, the others still come in; the run then ends with what to do, and
+sweeps nothing: a kind that could not be listed must not look like one that is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from connectors.contract import (
+    Check,
+    Checkpoint,
+    CheckReport,
+    Connector,
+    Event,
+    Outcome,
+    Progress,
+    Skipped,
+    SourceUnavailable,
+)
+from connectors.http import RequestFailed, Trouble
+from connectors.listing import Listed
+
+T = TypeVar("T")
+
+#: What concerns one kind of content, not the account as a whole.
+_OF_ONE_PART = {Trouble.FORBIDDEN, Trouble.NOT_FOUND}
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """One kind of content of a source.
+
+    Attributes:
+        name: what people call it, in the plural and as in the settings, such as `macros`.
+        right: what to do where the account may not read it, as a sentence.
+        count: asks little, and tells how many there are; `None` where the service does not say.
+        pages: lists all of them, and what is left out, page by page.
+        read: returns the events of new and changed ones; none for one that is gone by now.
+    """
+
+    name: str
+    right: str
+    count: Callable[[], Awaitable[int | None]]
+    pages: Callable[[], AsyncIterator[Sequence[Listed[T] | Skipped]]]
+    read: Callable[[Sequence[Listed[T]]], Awaitable[Iterable[Event]]]
+
+
+async def check_parts(parts: Sequence[Part[Any]]) -> CheckReport:
+    """Find out which kinds can be read, and how many of each there are."""
+    checks = []
+    for part in parts:
+        try:
+            number = await part.count()
+        except RequestFailed as error:
+            checks.append(_refusal(part, error))
+            if error.trouble not in _OF_ONE_PART:
+                break
+        except SourceUnavailable as error:
+            checks.append(Check(part.name, Outcome.FAILED, str(error), "Correct the address."))
+        else:
+            checks.append(_found(part, number))
+    return CheckReport(tuple(checks))
+
+
+async def pull_parts(connector: Connector[Any], parts: Sequence[Part[Any]]) -> AsyncIterator[Event]:
+    """Yield the events of a whole pass over all kinds; nothing is read of what the host has as it is.
+
+    An id that is listed twice, as happens where something is written meanwhile, counts once.
+
+    Raises:
+        SourceUnavailable: at the end, for kinds that the account may not read; before, if nothing can be.
+    """
+    refused: dict[str, str] = {}
+    counts = []
+    for part in parts:
+        try:
+            counts.append(await part.count())
+        except RequestFailed as error:
+            refused[part.name] = _reason(part, error, parts)
+    numbers = [number for number in counts if number is not None]
+    total = sum(numbers) if len(numbers) == len(counts) else None
+    seen: set[str] = set()
+    for part in parts:
+        if part.name in refused:
+            continue
+        try:
+            async for event in _pass(connector, part, seen, total):
+                yield event
+        except RequestFailed as error:
+            refused[part.name] = _reason(part, error, parts)
+    if refused:
+        raise SourceUnavailable(" ".join(refused.values()))
+    yield Checkpoint(complete=True)
+
+
+async def _pass(
+    connector: Connector[Any], part: Part[Any], seen: set[str], total: int | None
+) -> AsyncIterator[Event]:
+    """Yield the events of one kind, and add its ids to those that were seen."""
+    yield _progress(part, seen, total)
+    async for page in part.pages():
+        fresh = {item.external_id: item for item in page if item.external_id not in seen}
+        seen.update(fresh)
+        for event in await _events(connector, part, fresh.values()):
+            yield event
+        yield _progress(part, seen, total)
+        yield Checkpoint(resumes=False)
+
+
+async def _events(
+    connector: Connector[Any], part: Part[T], page: Iterable[Listed[T] | Skipped]
+) -> list[Event]:
+    events: list[Event] = []
+    new = []
+    for item in page:
+        known = item if isinstance(item, Skipped) else connector.known(item.external_id, item.fingerprint)
+        if known is not None:
+            events.append(known)
+        elif isinstance(item, Listed):
+            new.append(item)
+    return [*events, *(await part.read(new) if new else ())]
+
+
+def _progress(part: Part[Any], seen: set[str], total: int | None) -> Progress:
+    # A count may be older than the list, and an article in two languages counts as one.
+    return Progress(len(seen), None if total is None else max(total, len(seen)), part.name)
+
+
+def _reason(part: Part[Any], error: RequestFailed, parts: Sequence[Part[Any]]) -> str:
+    """Return why a kind is left out; raises the error again if it does not concern one kind alone."""
+    if error.trouble not in _OF_ONE_PART or len(parts) == 1:
+        raise error
+    return f"{error} {part.right} Or leave {part.name} out in the settings of this source."
+
+
+def _refusal(part: Part[Any], error: RequestFailed) -> Check:
+    check = error.check(part.name)
+    if error.trouble in _OF_ONE_PART:
+        return replace(check, remedy=f"{part.right} Or leave {part.name} out.")
+    return check
+
+
+def _found(part: Part[Any], number: int | None) -> Check:
+    if number == 0:
+        return Check(part.name, Outcome.INDETERMINATE, f"There are no {part.name} to be seen.", part.right)
+    many = "" if number is None else f"{number} "
+    return Check(part.name, Outcome.PASSED, f"{many}{part.name} can be read.")

@@ -1,0 +1,41 @@
+"""The pictures that a text shows, kept as references: some can only be seen by those who are signed in."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import PurePosixPath
+from urllib.parse import urljoin, urlsplit
+
+from connectors.model import Attachment
+from connectors.parsing.fields import web_address
+
+_IMAGE = re.compile(
+    r"<img\b[^>]{0,4000}?\ssrc\s*=\s*(?:\"([^\">]*)\"|'([^'>]*)'|([^\s\"'>]+))", re.IGNORECASE
+)
+
+
+def pictures(body: str, base: str) -> tuple[Attachment, ...]:
+    """Return what the pictures of a text refer to, each once and with its whole address.
+
+    Args:
+        body: HTML as the service gives it.
+        base: the address that relative ones belong to.
+    """
+    found: dict[str, Attachment] = {}
+    for quoted, single, bare in _IMAGE.findall(body):
+        address = _whole(html.unescape(quoted or single or bare).strip(), base)
+        if address is not None:
+            found.setdefault(address, Attachment(name=_name(address), url=address))
+    return tuple(found.values())
+
+
+def _whole(address: str, base: str) -> str | None:
+    try:
+        return web_address(urljoin(base, address))
+    except ValueError:
+        return None
+
+
+def _name(address: str) -> str:
+    return PurePosixPath(urlsplit(address).path).name or address

@@ -1,0 +1,1 @@
+"""Zendesk: macros of Support and articles of the help centre."""

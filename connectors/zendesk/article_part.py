@@ -1,0 +1,55 @@
+"""The articles of a help centre, listed in all their languages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from connectors.contract import Context, Event, Skipped
+from connectors.hosted.answers import mark, read_answers
+from connectors.hosted.api import Api, items_of
+from connectors.hosted.parts import Part
+from connectors.listing import Listed
+from connectors.zendesk import articles, places
+from connectors.zendesk.api import count, listed
+
+#: Part of every fingerprint: raise it when more is read out of the same articles than before.
+READER_VERSION = 1
+_PATH = "help_center/articles"
+
+
+def part(api: Api, context: Context, *, drafts: bool, languages: frozenset[str]) -> Part[articles.Told]:
+    """Return what lists and reads the articles.
+
+    Args:
+        api: of the account.
+        context: of the run.
+        drafts: whether drafts are wanted.
+        languages: which languages are wanted, in small letters; empty means all.
+    """
+
+    async def pages() -> AsyncIterator[list[Listed[articles.Told] | Skipped]]:
+        around = await places.read(api)
+        order = {"sort_by": "created_at", "sort_order": "asc", "include": "translations,users"}
+        async for page in listed(api, _PATH, "articles", **order):
+            owners = {user["id"]: str(user["name"]) for user in page.get("users") or () if user.get("name")}
+            told = (
+                item
+                for article in items_of(page, "articles")
+                for item in articles.told(article, around, owners)
+            )
+            yield [
+                articles.left_out(item, drafts=drafts, languages=languages)
+                or Listed(item.external_id, mark(READER_VERSION, item.marks()), item)
+                for item in told
+            ]
+
+    async def read(new: Sequence[Listed[articles.Told]]) -> list[Event]:
+        return await read_answers(context, new, articles.fields)
+
+    return Part(
+        name="articles",
+        right="Let the account be an agent who may view the help centre, and see that it is switched on.",
+        count=lambda: count(api, _PATH),
+        pages=pages,
+        read=read,
+    )

@@ -1,0 +1,96 @@
+"""The `zendesk` source: macros, and the articles of a help centre, as the account of a token sees them.
+
+Both are listed whole on each run, with their texts: a hundred to a request. Zendesk's incremental export of
+articles is not used: it is held to ten requests a minute and reports no deletions, so the whole list would
+have to follow it all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from connectors.config import NetworkConfig, TextList
+from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest
+from connectors.hosted.parts import Part, check_parts, pull_parts
+from connectors.zendesk import article_part, macro_part
+from connectors.zendesk.api import opened
+
+
+class ZendeskConfig(NetworkConfig):
+    """Which account, and what of it."""
+
+    address: str = Field(
+        title="Address",
+        description="Of the account, or of one brand's help centre, such as https://acme.zendesk.com.",
+    )
+    email: str = Field(
+        "",
+        title="E-mail address",
+        description="Of the account that the API token acts for; empty if the token is one of OAuth.",
+    )
+    token: SecretStr = Field(
+        title="API token", description="From the Admin Center: Apps and integrations, APIs, API tokens."
+    )
+    macros: bool = Field(True, title="Macros", description="Read the macros that write a comment.")
+    articles: bool = Field(True, title="Articles", description="Read the articles of the help centre.")
+    personal: bool = Field(
+        False,
+        title="Personal macros",
+        description="Also those that belong to one agent; everybody sees them then.",
+    )
+    drafts: bool = Field(False, title="Drafts", description="Also articles not published yet, as internal.")
+    languages: TextList = Field(
+        (), title="Languages", description="Of articles, such as en, pt-BR; empty means all."
+    )
+
+    @model_validator(mode="after")
+    def _something_is_read(self) -> Self:
+        if not self.macros and not self.articles:
+            raise ValueError("choose macros, articles, or both")
+        return self
+
+
+class ZendeskConnector(Connector[ZendeskConfig]):
+    """Lists everything on each run, and reads the texts that changed."""
+
+    manifest = Manifest(
+        id="zendesk",
+        title="Zendesk",
+        summary="Macros with their actions, and help centre articles in all languages, by an API token.",
+        config_model=ZendeskConfig,
+        docs_url="https://support.zendesk.com/hc/en-us/articles/4408889192858",
+    )
+
+    async def check(self) -> CheckReport:
+        """Find out whether macros and articles can be read, and how many there are."""
+        return await check_parts(self._parts())
+
+    async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
+        """Yield all macros, then all articles, in the order in which they were made.
+
+        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+
+        Args:
+            cursor: ignored.
+
+        Raises:
+            SourceUnavailable: if it cannot be read, or one kind of content cannot.
+        """
+        del cursor
+        async for event in pull_parts(self, self._parts()):
+            yield event
+
+    def _parts(self) -> list[Part[Any]]:
+        config = self.config
+        address = config.address.strip().rstrip("/").removesuffix("/api/v2").removesuffix("/hc")
+        api = opened(self.context.http, address, config.email.strip(), config.token.get_secret_value())
+        parts: list[Part[Any]] = []
+        if config.macros:
+            parts.append(macro_part.part(api, self.context, address, personal=config.personal))
+        if config.articles:
+            languages = frozenset(language.lower().replace("_", "-") for language in config.languages)
+            parts.append(article_part.part(api, self.context, drafts=config.drafts, languages=languages))
+        return parts

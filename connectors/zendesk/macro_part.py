@@ -1,0 +1,108 @@
+"""The macros of an account, listed with what is said elsewhere about them: groups, dynamic content."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.contract import Context, Event, Skipped
+from connectors.hosted.answers import Fields, mark, read_answers
+from connectors.hosted.api import Api, items_of
+from connectors.hosted.parts import Part
+from connectors.listing import Listed
+from connectors.zendesk import dynamic, macros
+from connectors.zendesk.api import count, group_names, listed
+
+#: Part of every fingerprint: raise it when more is read out of the same macros than before.
+READER_VERSION = 1
+#: How often a macro was used changes daily, and makes it no other macro.
+_USE = {"usage_1h", "usage_24h", "usage_7d", "usage_30d"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A macro in one language; `whole` is the id of what it translates, if it translates something."""
+
+    macro: macros.Macro
+    body: str
+    groups: Mapping[int, str]
+    language: str | None = None
+    whole: str | None = None
+
+
+def part(api: Api, context: Context, address: str, *, personal: bool) -> Part[_Told]:
+    """Return what lists and reads the macros.
+
+    Args:
+        api: of the account.
+        context: of the run.
+        address: of the account.
+        personal: whether macros that belong to one agent are wanted.
+    """
+
+    async def pages() -> AsyncIterator[list[Listed[_Told] | Skipped]]:
+        groups: dict[int, str] | None = None
+        items: dynamic.Items | None = None
+        order = {"sort_by": "created_at", "sort_order": "asc", "include": "usage_7d,usage_30d"}
+        async for page in listed(api, "macros", "macros", **order):
+            found = items_of(page, "macros")
+            if groups is None and any(_names_groups(macro) for macro in found):
+                groups = await group_names(api)
+            if items is None and any(dynamic.uses(macros.text(macro)[0]) for macro in found):
+                items = await dynamic.read(api)
+            yield [
+                item
+                for macro in found
+                for item in _listed(macro, groups or {}, items or {}, personal=personal)
+            ]
+
+    def fields(told: _Told) -> Fields:
+        said = macros.fields(told.macro, told.body, told.groups, address)
+        return {**said, "language": told.language, "translation_of": told.whole}
+
+    async def read(new: Sequence[Listed[_Told]]) -> list[Event]:
+        return await read_answers(context, new, fields)
+
+    return Part(
+        name="macros",
+        right="Let the account be an agent or admin of Zendesk Support.",
+        count=lambda: count(api, "macros"),
+        pages=pages,
+        read=read,
+    )
+
+
+def _names_groups(macro: dict[str, Any]) -> bool:
+    return bool(macro.get("restriction")) or any(
+        action.get("field") == "group_id" for action in macros.actions_of(macro)
+    )
+
+
+def _listed(
+    macro: macros.Macro, groups: Mapping[int, str], items: dynamic.Items, *, personal: bool
+) -> Iterator[Listed[_Told] | Skipped]:
+    """Yield a macro in each language it can be had in: its own, or those of its dynamic content."""
+    skipped = macros.left_out(macro, personal=personal)
+    if skipped is not None:
+        yield skipped
+        return
+    written, markup, _ = macros.text(macro)
+    first, *others = dynamic.languages(written, items)
+    whole = macros.external_id(macro)
+    for language in [first, *others]:
+        is_first = language == first
+        told = _Told(
+            macro=macro,
+            body=dynamic.resolved(written, language, items, markup),
+            groups=groups,
+            language=language,
+            whole=None if is_first else whole,
+        )
+        yield Listed(whole if is_first else macros.external_id(macro, language), _mark(told), told)
+
+
+def _mark(told: _Told) -> str:
+    macro = {name: value for name, value in told.macro.items() if name not in _USE}
+    names = [told.groups.get(id_) for id_ in macros.group_ids(told.macro)]
+    return mark(READER_VERSION, macro, told.body, told.language, names)
