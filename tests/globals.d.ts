@@ -90,7 +90,7 @@ declare global {
       waits(): boolean;
       know(adapters: Adapter[]): void;
     };
-    generic: { read(): Reading | null; idIn(href: string): string | null; subjectElement(items: Element[]): Element | null; idPatterns(): string[] };
+    generic: { read(same?: boolean): Reading | null; idIn(href: string): string | null; subjectElement(items: Element[]): Element | null; idPatterns(): string[] };
     naming: {
       of(elements: Element[], scope?: ParentNode): string;
       within(items: Element[], partOf: (item: Element) => Element | null): string | null;
@@ -112,7 +112,7 @@ declare global {
       };
     };
     teach: { start(): void };
-    observer: { watch(changed: () => void, moved: () => void): void };
+    observer: { watch(changed: (elsewhere: boolean) => void, moved: () => void): void };
     under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number; enough?: number }): number };
     placing: {
       container(): Element;

@@ -99,6 +99,18 @@ cuecard.define("editors", () => {
     return heaviestOf(document.querySelectorAll(selector)) ?? heaviestOf(cuecard.shadows.all(selector));
   }
 
+  /** What was found in this very task, in which the page does not change. @type {{editor: HTMLElement | null} | null} */
+  let found = null;
+
+  /** @returns {HTMLElement | null} */
+  function heaviestOfAll() {
+    if (!found) {
+      found = { editor: heaviest(CANDIDATES) };
+      queueMicrotask(() => { found = null; });
+    }
+    return found.editor;
+  }
+
   /** @returns {HTMLElement | null} where a reply is written, or the frame that holds it: what the pill stands beside */
   function best() {
     const last = cuecard.focus.last();
@@ -107,7 +119,7 @@ cuecard.define("editors", () => {
       const shown = [...document.querySelectorAll(declared)].find(isShown);
       if (shown) return /** @type {HTMLElement} */ (shown);
     }
-    return heaviest(CANDIDATES);
+    return heaviestOfAll();
   }
 
   /** @returns {HTMLElement | null} the editor of this very frame that an answer would go to */

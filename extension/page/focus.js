@@ -47,6 +47,12 @@ cuecard.define("focus", () => {
   /** @param {Event} event */
   function remember(event) {
     if (restoring) return;
+    const same = saved?.element;
+    // A plain field keeps its own selection: nothing else is new while the agent types in it.
+    if (same && event.type === "selectionchange" && isPlain(same) && same === document.activeElement) {
+      saved = { element: same, at: Date.now(), points: null };
+      return;
+    }
     const element = event.type === "focusout" ? event.composedPath()[0] : focused();
     if (!(element instanceof HTMLElement) || !cuecard.editors.isEditor(element)) return;
     const now = grab(element);

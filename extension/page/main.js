@@ -35,15 +35,18 @@
     off: () => cuecard.stop(),
   };
 
-  /** @returns {import("../shared/messages.js").Reading | null} */
-  function read() {
+  /**
+   * @param {boolean} elsewhere  only what stands beside the conversation has changed
+   * @returns {import("../shared/messages.js").Reading | null}
+   */
+  function read(elsewhere) {
     const adapter = cuecard.declared.detect();
     cuecard.editors.declare(adapter?.editor ?? null);
-    return adapter ? cuecard.declared.read(adapter) : cuecard.generic.read();
+    return adapter ? cuecard.declared.read(adapter) : cuecard.generic.read(elsewhere);
   }
 
-  function readAndTell() {
-    const reading = read();
+  function readAndTell(elsewhere = false) {
+    const reading = read(elsewhere);
     const editor = cuecard.editors.best();
     const key = reading ? keyOf(reading) : "";
     const messages = reading && reading.messages.length > 0 ? JSON.stringify(reading.messages) : "";
@@ -111,7 +114,7 @@
     else setTimeout(act, 50);
   }
 
-  const later = cuecard.debounce(() => whenIdle(readAndTell), 150, 700);
+  const later = cuecard.debounce(() => whenIdle(() => readAndTell()), 150, 700);
 
   async function start() {
     listen();
@@ -124,7 +127,7 @@
       cuecard.frame.show(focus !== "none");
       void cuecard.send({ type: "page_open_list", focus });
     });
-    cuecard.observer.watch(() => whenIdle(readAndTell), leave);
+    cuecard.observer.watch((elsewhere) => whenIdle(() => readAndTell(elsewhere)), leave);
     const again = setInterval(() => !document.hidden && cuecard.pill.isOff() && readAndTell(), ASK_AGAIN_MS);
     cuecard.signal.addEventListener("abort", () => clearInterval(again));
     // A page that comes back from the browser's memory finds that the background has forgotten it.

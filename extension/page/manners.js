@@ -1,6 +1,6 @@
 // When to step aside: the page's own dialogs and menus come first. And how to look at home: dark where the page is dark.
 cuecard.define("manners", () => {
-  const MODAL = "[role='dialog'][aria-modal='true'], [role='alertdialog'][aria-modal='true']";
+  const MODAL = "dialog[open], [role='dialog'][aria-modal='true'], [role='alertdialog'][aria-modal='true']";
   const POPUPS = "[role='menu'], [role='listbox'], [role='tooltip'], [popover], dialog[open]";
   /** Below this relative luminance (0 to 1) a background is dark. */
   const DARK = 0.3;
@@ -17,9 +17,8 @@ cuecard.define("manners", () => {
    * @returns {boolean}
    */
   function isBlocked(editor) {
-    const native = [...document.querySelectorAll("dialog:modal")];
-    const drawn = [...document.querySelectorAll(MODAL)].filter((one) => !native.includes(one) && isShown(one));
-    return [...native, ...drawn].some((dialog) => !editor || !dialog.contains(editor));
+    const others = [...document.querySelectorAll(MODAL)].filter((dialog) => !editor || !dialog.contains(editor));
+    return others.some((dialog) => dialog.matches(":modal") || (dialog.matches("[aria-modal='true']") && isShown(dialog)));
   }
 
   /**

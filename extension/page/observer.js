@@ -11,18 +11,18 @@ cuecard.define("observer", () => {
   const MOST_EDITORS = 20;
 
   /**
-   * @param {() => void} changed  called at most a few times a second
+   * @param {(elsewhere: boolean) => void} changed  called at most a few times a second; `elsewhere`: not in the conversation
    * @param {() => void} moved  called at once when the address changes
    * @returns {void}
    */
   function watch(changed, moved) {
-    const act = () => {
-      changed();
+    const act = (/** @type {boolean} */ elsewhere) => {
+      changed(elsewhere);
       editors();
       observe();
     };
-    const later = cuecard.debounce(act, SETTLE_MS, LONGEST_MS);
-    const inPassing = cuecard.debounce(act, ELSEWHERE_MS, 2 * ELSEWHERE_MS);
+    const later = cuecard.debounce(() => act(false), SETTLE_MS, LONGEST_MS);
+    const inPassing = cuecard.debounce(() => act(true), ELSEWHERE_MS, 2 * ELSEWHERE_MS);
     let address = location.href;
     const look = () => {
       if (location.href === address) return;

@@ -183,6 +183,26 @@ cuecard.define("parts", () => {
     return [...own, ...beside, ...before, ...told.map((one) => one?.trim() ?? "")].filter((label) => label !== "" && label.length <= LONGEST_LABEL).slice(0, MOST_LABELS);
   }
 
+  /** Where rows of messages that follow on each other begin, by the messages. @type {WeakMap<Set<Element>, Map<Element, Element | null>>} */
+  const runs = new WeakMap();
+
+  /**
+   * @param {Element} item
+   * @param {Set<Element>} items
+   * @returns {Element | null} what stands before the messages that this one follows on
+   */
+  function beforeTheRun(item, items) {
+    const known = runs.get(items) ?? new Map();
+    runs.set(items, known);
+    /** @type {Element[]} */
+    const passed = [];
+    let before = /** @type {Element | null} */ (item);
+    for (; before && items.has(before) && !known.has(before); before = before.previousElementSibling) passed.push(before);
+    const found = (before && known.has(before) ? known.get(before) : before) ?? null;
+    for (const one of passed) known.set(one, found);
+    return found;
+  }
+
   /**
    * What stands before a message and is said of it: the term of a list, a row or a line of its own.
    *
@@ -191,8 +211,7 @@ cuecard.define("parts", () => {
    * @returns {Element[]}
    */
   function above(item, items) {
-    let before = item.previousElementSibling;
-    while (before && items.has(before)) before = before.previousElementSibling;
+    const before = items.has(item) ? beforeTheRun(item, items) : item.previousElementSibling;
     if (!before || before.tagName === item.tagName && item.tagName !== "TR") return [];
     return lengthOf(before) > 0 && lengthOf(before) < 120 && !before.querySelector("textarea, input, form") ? [before] : [];
   }

@@ -41,6 +41,8 @@ cuecard.define("pill", () => {
   /** @type {(focus: "none" | "list") => void} */
   let open = () => undefined;
   const onFrame = cuecard.shell.perFrame(follow);
+  /** Once for all that happens before the next frame is painted: measuring the page is dear. */
+  const soon = cuecard.shell.perFrame(settle);
   const later = cuecard.debounce(settle, 100);
   const lookAgain = cuecard.debounce(settle, FRESH_MS, 2 * FRESH_MS);
   const sizes = new ResizeObserver(() => {
@@ -60,7 +62,7 @@ cuecard.define("pill", () => {
     const said = describe(look, state);
     button.setAttribute("aria-label", said);
     button.title = [said, state.shortcut && say("pill_shortcut", state.shortcut)].filter(Boolean).join("\n");
-    settle();
+    soon();
   }
 
   /**
@@ -127,7 +129,8 @@ cuecard.define("pill", () => {
     }
     editor = beside;
     wanted = want;
-    settle();
+    if (wanted) soon();
+    else settle();
   }
 
   /** Show or hide it, and look whether its place is still free: the page may have changed around the editor. */

@@ -10,9 +10,19 @@ cuecard.define("generic", () => {
     /[?&#/](?:ticket_?id|conversation_?id|case_?id|tid|id|ticket)[=/]([\w-]*\d[\w-]*)/i,
   ];
 
-  /** @returns {Reading | null} */
-  function read() {
-    const { items, parts } = conversation();
+  /** @typedef {{items: Element[], parts: Part[]}} Conversation all messages as they are shown; of the newest the parts, oldest first */
+
+  /** What was read last, and under which address. @type {{href: string, conversation: Conversation} | null} */
+  let last = null;
+
+  /**
+   * @param {boolean} [same]  the conversation has not changed since it was read last: it is not read again
+   * @returns {Reading | null}
+   */
+  function read(same = false) {
+    const known = same && last?.href === location.href && cuecard.roots.room() ? last.conversation : null;
+    last = { href: location.href, conversation: known ?? conversation() };
+    const { items, parts } = last.conversation;
     // One text alone is a ticket only where it can be answered; else it is an article, or anything.
     if (parts.length === 0 || (parts.length === 1 && !idOf() && !cuecard.editors.best())) return null;
     const requester = cuecard.people.requester(items);
@@ -31,7 +41,7 @@ cuecard.define("generic", () => {
     };
   }
 
-  /** @returns {{items: Element[], parts: Part[]}} all messages as they are shown; of the newest the parts, oldest first */
+  /** @returns {Conversation} */
   function conversation() {
     const shown = asShown(cuecard.messages.find());
     cuecard.roots.seen(shown);
