@@ -34,6 +34,8 @@ cuecard.define("shell", () => {
    * @returns {{host: HTMLElement, root: ShadowRoot}}
    */
   function make(name) {
+    // Firefox ends the scripts of an extension that is updated without a word: what they added is left in the page.
+    for (const left of document.querySelectorAll(name)) left.remove();
     const host = document.createElement(name);
     const root = host.attachShadow({ mode: "closed" });
     style(root);

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 MESSAGES = 500
 #: What a ticket of 500 messages may cost beside what the page itself takes to show it: as a share, for one
 #: machine is twice as quick as another. The aim is 20 ms.
-LOAD_SHARE = 1.0
+LOAD_SHARE = 0.6
 KEYSTROKE_MS = 1
 PAINTED_P95_MS = 150
 ROUNDS = 7
@@ -50,19 +50,34 @@ async def thread_time(session: CDPSession) -> float:
     return float(next(one["value"] for one in metrics if one["name"] == "ThreadTime")) * 1000
 
 
-async def costs(tab: Page, act: Callable[[Page, int], Awaitable[object]]) -> list[float]:
-    """Milliseconds of the main thread that doing something takes, with all that follows within a second."""
-    await tab.bring_to_front()
-    session = await tab.context.new_cdp_session(tab)
-    await session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    taken = []
+async def costs(
+    off: Page, on: Page, act: Callable[[Page, int], Awaitable[object]]
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of the main thread that doing something takes, with all that follows within a second.
+
+    The two pages take turns, so that what else the machine does meets both.
+    """
+    taken: dict[Page, list[float]] = {off: [], on: []}
+    sessions = {tab: await tab.context.new_cdp_session(tab) for tab in taken}
+    for session in sessions.values():
+        await session.send("Performance.enable", {"timeDomain": "threadTicks"})
     for number in range(ROUNDS):
-        before = await thread_time(session)
-        await act(tab, number)
-        await tab.wait_for_timeout(1000)
-        taken.append(await thread_time(session) - before)
-    await session.detach()
-    return taken
+        for tab, session in sessions.items():
+            await tab.bring_to_front()
+            # Coming to the front is looked at, too, and is no keystroke.
+            await tab.wait_for_timeout(700)
+            before = await thread_time(session)
+            await act(tab, number)
+            await tab.wait_for_timeout(1000)
+            taken[tab].append(await thread_time(session) - before)
+    for session in sessions.values():
+        await session.detach()
+    return taken[off], taken[on]
+
+
+def extra(without: list[float], with_it: list[float]) -> float:
+    """The usual difference between rounds that followed on each other."""
+    return median(own - page for page, own in zip(without, with_it, strict=True))
 
 
 async def open_long_ticket(tab: Page, number: int) -> None:
@@ -99,18 +114,18 @@ async def test_a_page_of_a_site_that_is_off_has_nothing_of_ours(off: Page, desk:
 async def test_a_long_ticket_costs_little_at_load(
     desk: Page, off: Page, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    without = median(await costs(off, open_long_ticket))
-    taken = await costs(desk, open_long_ticket)
+    page, both = await costs(off, desk, open_long_ticket)
     with capsys.disabled():
-        print(f"\nticket of {MESSAGES} messages: the page {without:.0f} ms, with Cuecard {told(taken)} ms")
-    assert median(taken) - without < LOAD_SHARE * without
+        print(f"\nticket of {MESSAGES} messages: the page {told(page)} ms, with Cuecard {told(both)} ms")
+        print(f"Cuecard's own share: {extra(page, both):.1f} ms")
+    assert extra(page, both) < LOAD_SHARE * median(page)
 
 
 async def test_a_keystroke_costs_little_on_a_long_ticket(
     desk: Page, off: Page, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    taken = {}
-    for name, tab in (("off", off), ("on", desk)):
+    for tab in (off, desk):
+        await tab.bring_to_front()
         await open_long_ticket(tab, 0)
         if tab is desk:
             await pill(tab)
@@ -120,11 +135,12 @@ async def test_a_keystroke_costs_little_on_a_long_ticket(
             " field.focus(); }"
         )
         await tab.wait_for_timeout(1000)
-        taken[name] = median(await costs(tab, type_answer)) / len(TEXT)
+    page, both = await costs(off, desk, type_answer)
+    own = extra(page, both) / len(TEXT)
     with capsys.disabled():
-        page, both = taken["off"], taken["on"]
-        print(f"\nkeystroke on a ticket of {MESSAGES} messages: {page:.2f} ms, with Cuecard {both:.2f} ms")
-    assert taken["on"] - taken["off"] < KEYSTROKE_MS
+        usual = median(page) / len(TEXT)
+        print(f"\nkeystroke on a ticket of {MESSAGES} messages: {usual:.2f} ms, Cuecard's own {own:.2f} ms")
+    assert own < KEYSTROKE_MS
 
 
 async def test_from_the_last_message_in_the_page_to_the_painted_pill(

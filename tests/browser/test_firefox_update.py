@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from tests.browser.harness.extension import EXTENSION
@@ -16,6 +14,9 @@ from tests.browser.harness.firefox_agent import (
 from tests.browser.harness.sidecar import Sidecar
 from tests.browser.test_firefox_extension import write_to_tom
 
+#: The pill and the list, as the page sees them: two closed hosts.
+OURS = "[...document.querySelectorAll('cuecard-pill, cuecard-list')]"
+
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
@@ -24,15 +25,16 @@ async def test_an_open_ticket_goes_on_after_an_update(sidecar: Sidecar, helpdesk
         options = await pair_firefox(browser, sidecar)
         await enable_site_in_firefox(options, helpdesk)
         tab = await write_to_tom(browser, helpdesk)
-        before = await tab.run("() => document.documentElement.querySelectorAll('*').length")
+        await tab.until(f"() => {OURS}.length === 2")
+        await tab.run(f"() => {OURS}.forEach((host) => host.setAttribute('data-old', ''))")
 
         # Installing the same extension once more is what an update does: the one that runs ends.
         data = {"type": "path", "path": str(EXTENSION)}
         await browser.send("webExtension.install", extensionData=data)
-        await asyncio.sleep(3)
 
-        assert await tab.run("() => document.documentElement.querySelectorAll('*').length") == before
+        await tab.until(f"() => {OURS}.length === 2 && !{OURS}.some((host) => host.hasAttribute('data-old'))")
         await insert_first_answer(tab)
         await tab.until(
             "() => document.querySelector('#commentBox').value.includes('You may return every item')"
         )
+        assert await tab.run(f"() => {OURS}.length") == 2
