@@ -33,6 +33,7 @@ from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
 from sidecar.suggest.meaning import meant
 from sidecar.suggest.model import LeftOut, SearchResult, Suggestion, SuggestResult, Ticket
+from sidecar.suggest.near_once import NearOnce
 from sidecar.suggest.operators import SearchFilters, read_query
 from sidecar.suggest.presenting import Setting, present
 from sidecar.suggest.ranking import PINNED, Asked, Ranking, pinned_as, rank
@@ -257,7 +258,9 @@ class Engine:
             return _Outcome((), 0.0, language, said)
         own = synonyms_of(self._settings.synonyms, base_language(language))
         asking = asking_of(reading, ticket, language, self._index, own)
-        gather = partial(self._candidates, conn, AskedOnce(self._index), viewer)
+        view = self._meanings.view
+        near = NearOnce(view) if view is not None else None
+        gather = partial(self._candidates, conn, AskedOnce(self._index), near, viewer)
         candidates = gather(asking)
         several = len(self._index.languages()) > 1
         asked = Asked(ticket, reading.subject, language, asking, viewer, rules, limit, several, gather)
@@ -292,20 +295,22 @@ class Engine:
         known, default = self._index.languages(), self._settings.default_language
         return default if not known or base_language(default) in known else known[0]
 
-    def _candidates(self, conn: Connection, index: Finds, viewer: Viewer, asking: Asking) -> list[Candidate]:
+    def _candidates(
+        self, conn: Connection, index: Finds, near: NearOnce | None, viewer: Viewer, asking: Asking
+    ) -> list[Candidate]:
         recents = self._learning.recents.since(self._index.answering.asked)
 
         def merge(hits: list[AskedHit], words: Words) -> list[AskedHit]:
             return recents.merge(hits, words, self._index, viewer.groups, scoring.NEAREST)
 
         scope = Scope(groups=viewer.groups)
-        fitted, view = self._keeper.fitted, self._meanings.view
-        says = meant(view, asking.units, asking.language, asking.tells, scope) if view is not None else None
+        fitted = self._keeper.fitted
+        says = meant(near, asking.units, asking.language, asking.tells, scope) if near is not None else None
 
         def ask_classifier(places: Sequence[int], found: Sequence[int]) -> Prediction | None:
             if fitted is None:
                 return None
-            same = says is not None and view is not None and view.vectors.name == fitted.vectors
+            same = says is not None and near is not None and near.vectors.name == fitted.vectors
             meanings = says.vectors[list(places)] if same and says is not None else None
             return predict(fitted, [asking.units[place].words for place in places], found, meanings)
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sidecar.search.meanings.view import View
 from sidecar.search.protocol import Scope
 from sidecar.search.semantic.words import Word
 from sidecar.suggest.meant import Meant
+from sidecar.suggest.near_once import NearOnce
 from sidecar.suggest.telling import telling_places
 from sidecar.suggest.unit import Unit
 
@@ -25,19 +25,18 @@ _FALL = 4
 
 
 def meant(
-    view: View, units: Sequence[Unit], language: str, tells: Mapping[str, float], scope: Scope
+    view: NearOnce, units: Sequence[Unit], language: str, tells: Mapping[str, float], scope: Scope
 ) -> Meant:
     """Ask one state of the meanings about a ticket.
 
     Args:
-        view: The vectors with what they are of.
+        view: The vectors with what they are of, for this ticket.
         units: The pieces of the ticket.
         language: BCP 47 tag of the ticket.
         tells: How much each stem tells.
         scope: What the viewer may see.
     """
-    texts = [_in_context(unit) for unit in units]
-    vectors = view.vectors.encode(texts, [language] * len(texts))
+    vectors = view.encode([_in_context(unit) for unit in units], language)
     found = Meant(vectors, _known(view, units, tells))
     if vectors.any():
         _vote(found, view, units, scope)
@@ -51,7 +50,7 @@ def _in_context(unit: Unit) -> str:
     return " ".join(unit.words.surfaces.values()) if leans else unit.text
 
 
-def _known(view: View, units: Sequence[Unit], tells: Mapping[str, float]) -> float:
+def _known(view: NearOnce, units: Sequence[Unit], tells: Mapping[str, float]) -> float:
     told = {stem: surface for unit in units for stem, surface in unit.words.surfaces.items()}
     total = sum(tells.get(stem, 0.0) for stem in told)
     known = sum(
@@ -60,7 +59,7 @@ def _known(view: View, units: Sequence[Unit], tells: Mapping[str, float]) -> flo
     return known / total if total else 0.0
 
 
-def _vote(found: Meant, view: View, units: Sequence[Unit], scope: Scope) -> None:
+def _vote(found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope) -> None:
     questions = view.near_questions(found.vectors, scope, _NEAREST)
     nearest = [
         max((unit.weight * each.cosine for each in near), default=0.0)
@@ -87,7 +86,7 @@ def _vote(found: Meant, view: View, units: Sequence[Unit], scope: Scope) -> None
     found.votes = _shares(best, 1)
 
 
-def _compare(found: Meant, view: View, units: Sequence[Unit], scope: Scope) -> None:
+def _compare(found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope) -> None:
     weights = np.array([unit.weight for unit in units], np.float32)
     longest = sorted(
         range(len(units)), key=lambda place: -units[place].weight * len(units[place].words.stems)

@@ -32,35 +32,31 @@ def nearest(rows: Rows, queries: Vectors, hidden: Vectors | None, limit: int) ->
     """
     if limit < 1 or not rows.count:
         return [_nothing() for _ in queries]
-    scores = rows.heads @ np.ascontiguousarray((queries @ rows.basis).T)
+    scores = np.ascontiguousarray(queries @ rows.basis) @ rows.heads.T
     if hidden is not None:
-        scores += hidden[:, None]
-    wanted = max(_EACH * limit, min(max(len(scores) // _ONE_IN, _LEAST), _MOST))
-    found = _candidates(scores, wanted, limit)
-    return [_best(rows, query, places, limit) for query, places in zip(queries, found, strict=True)]
+        scores += hidden
+    wanted = max(_EACH * limit, min(max(scores.shape[1] // _ONE_IN, _LEAST), _MOST))
+    return [
+        _best(rows, query, _candidates(own, wanted, limit), limit)
+        for query, own in zip(queries, scores, strict=True)
+    ]
 
 
-def _candidates(scores: Vectors, wanted: int, limit: int) -> list[NDArray[np.intp]]:
-    """Return about `wanted` places with the highest scores for each column, at least `limit` if there are."""
-    least = _threshold(scores, wanted, limit)
-    hits = np.flatnonzero(scores >= np.maximum(least, HIDDEN))
-    places, columns = np.divmod(hits, scores.shape[1])
-    order = np.argsort(columns, kind="stable")
-    ends = np.cumsum(np.bincount(columns, minlength=scores.shape[1]))[:-1]
-    found = np.split(places[order], ends)
-    return [_capped(scores[:, column], each, wanted) for column, each in enumerate(found)]
+def _candidates(scores: Vectors, wanted: int, limit: int) -> NDArray[np.intp]:
+    """Return about `wanted` places with the highest scores, at least `limit` if there are so many."""
+    places = np.flatnonzero(scores >= max(_threshold(scores, wanted, limit), HIDDEN))
+    return _capped(scores, places, wanted)
 
 
-def _threshold(scores: Vectors, wanted: int, limit: int) -> Vectors:
+def _threshold(scores: Vectors, wanted: int, limit: int) -> float:
     # What is in the sample passes: with a rank of at least `limit` in it, so many are found for certain.
     sample, rank = scores, wanted
     if len(scores) >= _LARGE:
         sample, rank = scores[::_STRIDE], max(limit, -(-wanted // _STRIDE))
     if rank >= len(sample):
-        return np.full(scores.shape[1], -np.inf, np.float32)
-    columns = np.ascontiguousarray(sample.T)
-    place = columns.shape[1] - rank
-    return np.asarray(np.partition(columns, place, axis=1)[:, place])
+        return -np.inf
+    place = len(sample) - rank
+    return float(np.partition(sample, place)[place])
 
 
 def _capped(scores: Vectors, places: NDArray[np.intp], wanted: int) -> NDArray[np.intp]:
