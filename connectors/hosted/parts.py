@@ -147,5 +147,4 @@ def _refusal(part: Part[Any], error: RequestFailed) -> Check:
 def _found(part: Part[Any], number: int | None) -> Check:
     if number == 0:
         return Check(part.name, Outcome.INDETERMINATE, f"There are no {part.name} to be seen.", part.right)
-    many = "" if number is None else f"{number} "
-    return Check(part.name, Outcome.PASSED, f"{many}{part.name} can be read.")
+    return Check(part.name, Outcome.PASSED, "Can be read." if number is None else f"{number} can be read.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from pathlib import PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from connectors.model import Attachment
 from connectors.parsing.fields import web_address
@@ -38,4 +38,6 @@ def _whole(address: str, base: str) -> str | None:
 
 
 def _name(address: str) -> str:
-    return PurePosixPath(urlsplit(address).path).name or address
+    parts = urlsplit(address)
+    named = parse_qs(parts.query).get("name")  # as helpdesks write it whose paths are keys
+    return named[0] if named else PurePosixPath(parts.path).name or address

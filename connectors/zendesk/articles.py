@@ -79,6 +79,8 @@ def left_out(item: Told, *, drafts: bool, languages: frozenset[str]) -> Skipped 
         reason = "The article is a draft."
     elif item.translation.get("hidden"):
         reason = "The article is hidden in this language."
+    elif not str(item.translation.get("body") or "").strip():
+        reason = "The article has a title alone in this language."
     return Skipped(item.external_id, reason) if reason else None
 
 

@@ -18,6 +18,8 @@ from connectors.zendesk.api import if_allowed
 _PLACEHOLDER = re.compile(r"\{\{\s*dc\.([\w.-]+)\s*\}\}")
 #: Dynamic content may refer to other dynamic content; so deep is followed.
 _DEEPEST = 4
+#: No more characters than this are put into one text.
+_LONGEST = 500_000
 _LOOKS_LIKE_HTML = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
@@ -71,17 +73,25 @@ def languages(text: str, items: Items) -> list[str | None]:
 
 
 def resolved(text: str, language: str | None, items: Items, markup: BodyFormat) -> str:
-    """Return a text with its dynamic content in a language; what is not known stays as it is written."""
+    """Return a text with its dynamic content in a language.
 
-    def said(match: re.Match[str]) -> str:
-        item = items.get(match.group(1))
-        return match.group() if item is None else _fitting(item.said(language), markup)
+    What is not known stays as it is written, and so does what refers to itself or would fill a book.
+    """
+    left = _LONGEST
 
-    for _ in range(_DEEPEST):
-        before, text = text, _PLACEHOLDER.sub(said, text)
-        if before == text:
-            break
-    return text
+    def within(text: str, opened: tuple[str, ...]) -> str:
+        def said(match: re.Match[str]) -> str:
+            nonlocal left
+            key = match.group(1)
+            if key not in items or key in opened:
+                return match.group()
+            fitting = _fitting(items[key].said(language), markup)
+            left -= len(fitting)
+            return within(fitting, (*opened, key)) if left > 0 else match.group()
+
+        return _PLACEHOLDER.sub(said, text) if len(opened) < _DEEPEST else text
+
+    return within(text, ())
 
 
 def _used(text: str, items: Items) -> list[Item]:

@@ -13,8 +13,6 @@ from connectors.hosted.api import Api
 from connectors.model import Audience
 from connectors.zendesk.api import all_of, group_names, if_allowed
 
-#: Sections lie in sections; more levels than this are a circle.
-_DEEPEST = 12
 _STAFF = "staff"
 
 
@@ -39,12 +37,13 @@ class Places:
     def folder(self, section_id: int | None, locale: str) -> str | None:
         """Return the path of a section, named in a locale where it has names in it."""
         names: list[str] = []
-        section = self.sections.get(section_id) if section_id is not None else None
         category = None
-        while section is not None and len(names) < _DEEPEST:
+        above = dict(self.sections)  # each is passed once: sections may lie in a circle
+        section = above.pop(section_id or 0, None)
+        while section is not None:
             names.append(_name(section, locale))
             category = self.categories.get(section.get("category_id") or 0, category)
-            section = self.sections.get(section.get("parent_section_id") or 0)
+            section = above.pop(section.get("parent_section_id") or 0, None)
         if category is not None:
             names.append(_name(category, locale))
         return "::".join(filter(None, reversed(names))) or None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice, product
 from pathlib import Path
@@ -13,13 +11,12 @@ from typing import Any
 
 import pytest
 
-from connectors.contract import Checkpoint, Event, Outcome, Unchanged, Upsert
+from connectors.contract import Outcome, Unchanged, Upsert
 from sidecar.conformance.running import Stored, check, sync
-from sidecar.sync.http.pacing import Pacing
-from sidecar.sync.http.session import HttpSession
 from tests.conformance.hosted import HostedWorld
 from tests.conformance.hosted.worlds import HOSTED
 from tests.connectors.context import PlainContext
+from tests.connectors.hosted.pulling import Ticking, pull
 
 _MANY = 10_000
 _MINUTE = 60.0
@@ -46,40 +43,6 @@ def some(number: int, text: str = "One thing.") -> dict[str, str]:
 
 def run(store: Path, world: HostedWorld, *steps: Any) -> Stored:
     return sync(store, world.config(), world.connector, *steps)
-
-
-@dataclass
-class Ticking:
-    """A clock that goes on as far as somebody waits."""
-
-    now: float = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
-        await asyncio.sleep(0)
-
-
-def pull(world: HostedWorld, context: PlainContext, clock: Ticking | None = None) -> list[Event]:
-    """Everything one pull yields, remembered as a host does."""
-
-    async def pulled() -> list[Event]:
-        ticking = clock or Ticking()
-        context.http = HttpSession(Pacing(ticking, ticking.sleep), private_network=True)
-        config = world.connector.manifest.config_model.model_validate(world.config())
-        try:
-            return [event async for event in world.connector(config, context).pull(None)]
-        finally:
-            await context.http.close()
-
-    events = asyncio.run(pulled())
-    for event in events:
-        context.remember(event)
-    assert isinstance(events[-1], Checkpoint)
-    assert events[-1].complete
-    return events
 
 
 def test_wrong_token(world: HostedWorld, store: Path) -> None:
