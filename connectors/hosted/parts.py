@@ -15,6 +15,7 @@ from connectors.contract import (
     Checkpoint,
     CheckReport,
     Connector,
+    Cursor,
     Event,
     Outcome,
     Progress,
@@ -22,10 +23,11 @@ from connectors.contract import (
     SourceUnavailable,
 )
 from connectors.http import RequestFailed, Trouble
-from connectors.listing import Listed
+from connectors.listing import Listed, memory, remembered
 
 T = TypeVar("T")
 
+_MOST_ASKED_AGAIN = 30
 #: What concerns one kind of content, not the account as a whole.
 _OF_ONE_PART = {Trouble.FORBIDDEN, Trouble.NOT_FOUND}
 
@@ -40,6 +42,9 @@ class Part(Generic[T]):
         count: asks little, and tells how many there are; `None` where the service does not say.
         pages: lists all of them, and what is left out, page by page.
         read: returns the events of new and changed ones; none for one that is gone by now.
+        again: asks one by one for ids that the last pass found and this list did not, and returns what is
+            there all the same. For lists by page numbers: what is deleted meanwhile moves others from one
+            page to the next. It passes over ids of other kinds.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Part(Generic[T]):
     count: Callable[[], Awaitable[int | None]]
     pages: Callable[[], AsyncIterator[Sequence[Listed[T] | Skipped]]]
     read: Callable[[Sequence[Listed[T]]], Awaitable[Iterable[Event]]]
+    again: Callable[[Sequence[str]], Awaitable[Sequence[Listed[T] | Skipped]]] | None = None
 
 
 async def check_parts(parts: Sequence[Part[Any]]) -> CheckReport:
@@ -66,10 +72,17 @@ async def check_parts(parts: Sequence[Part[Any]]) -> CheckReport:
     return CheckReport(tuple(checks))
 
 
-async def pull_parts(connector: Connector[Any], parts: Sequence[Part[Any]]) -> AsyncIterator[Event]:
+async def pull_parts(
+    connector: Connector[Any], parts: Sequence[Part[Any]], cursor: Cursor = None
+) -> AsyncIterator[Event]:
     """Yield the events of a whole pass over all kinds; nothing is read of what the host has as it is.
 
     An id that is listed twice, as happens where something is written meanwhile, counts once.
+
+    Args:
+        connector: whose pull this is.
+        parts: the kinds to be read.
+        cursor: what the last pass found; only of use to parts that ask again.
 
     Raises:
         SourceUnavailable: at the end, for kinds that the account may not read; before, if nothing can be.
@@ -88,27 +101,39 @@ async def pull_parts(connector: Connector[Any], parts: Sequence[Part[Any]]) -> A
         if part.name in refused:
             continue
         try:
-            async for event in _pass(connector, part, seen, total):
+            async for event in _pass(connector, part, seen, total, cursor):
                 yield event
         except RequestFailed as error:
             refused[part.name] = _reason(part, error, parts)
     if refused:
         raise SourceUnavailable(" ".join(refused.values()))
-    yield Checkpoint(complete=True)
+    yield Checkpoint(memory(seen) if any(part.again for part in parts) else None, complete=True)
 
 
 async def _pass(
-    connector: Connector[Any], part: Part[Any], seen: set[str], total: int | None
+    connector: Connector[Any], part: Part[Any], seen: set[str], total: int | None, cursor: Cursor
 ) -> AsyncIterator[Event]:
     """Yield the events of one kind, and add its ids to those that were seen."""
     yield _progress(part, seen, total)
-    async for page in part.pages():
+    async for page in _all_pages(part, seen, cursor):
         fresh = {item.external_id: item for item in page if item.external_id not in seen}
         seen.update(fresh)
         for event in await _events(connector, part, fresh.values()):
             yield event
         yield _progress(part, seen, total)
-        yield Checkpoint(resumes=False)
+        yield Checkpoint(cursor, resumes=False)
+
+
+async def _all_pages(
+    part: Part[T], seen: set[str], cursor: Cursor
+) -> AsyncIterator[Sequence[Listed[T] | Skipped]]:
+    """Yield the pages of a list, and then what it missed."""
+    async for page in part.pages():
+        yield page
+    missing = remembered(cursor, seen)
+    # Where much is missing, much was deleted; a list that was moved meanwhile misses a few.
+    if part.again is not None and 0 < len(missing) <= _MOST_ASKED_AGAIN:
+        yield await part.again(missing)
 
 
 async def _events(

@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr, model_validator
 from connectors.config import NetworkConfig, TextList
 from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest
 from connectors.hosted.parts import Part, check_parts, pull_parts
+from connectors.model import Audience
 from connectors.zendesk import article_part, macro_part
 from connectors.zendesk.api import opened
 
@@ -40,6 +41,11 @@ class ZendeskConfig(NetworkConfig):
         False,
         title="Personal macros",
         description="Also those that belong to one agent; everybody sees them then.",
+    )
+    audience: Audience = Field(
+        Audience.UNKNOWN,
+        title="Audience of macros",
+        description="Whether those may be sent to customers that do not say if their comment is public.",
     )
     drafts: bool = Field(False, title="Drafts", description="Also articles not published yet, as internal.")
     languages: TextList = Field(
@@ -89,7 +95,8 @@ class ZendeskConnector(Connector[ZendeskConfig]):
         api = opened(self.context.http, address, config.email.strip(), config.token.get_secret_value())
         parts: list[Part[Any]] = []
         if config.macros:
-            parts.append(macro_part.part(api, self.context, address, personal=config.personal))
+            defaults = macro_part.Defaults(config.audience, personal=config.personal)
+            parts.append(macro_part.part(api, self.context, address, defaults))
         if config.articles:
             languages = frozenset(language.lower().replace("_", "-") for language in config.languages)
             parts.append(article_part.part(api, self.context, drafts=config.drafts, languages=languages))

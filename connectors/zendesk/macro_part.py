@@ -11,6 +11,7 @@ from connectors.hosted.answers import Fields, mark, read_answers
 from connectors.hosted.api import Api, items_of
 from connectors.hosted.parts import Part
 from connectors.listing import Listed
+from connectors.model import Audience
 from connectors.zendesk import dynamic, macros
 from connectors.zendesk.api import count, group_names, listed
 
@@ -21,24 +22,38 @@ _USE = {"usage_1h", "usage_24h", "usage_7d", "usage_30d"}
 
 
 @dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the settings say of macros.
+
+    Attributes:
+        audience: of those that do not say whether their comment is public.
+        personal: whether macros that belong to one agent are wanted.
+    """
+
+    audience: Audience
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     """A macro in one language; `whole` is the id of what it translates, if it translates something."""
 
     macro: macros.Macro
     body: str
     groups: Mapping[int, str]
+    audience: Audience
     language: str | None = None
     whole: str | None = None
 
 
-def part(api: Api, context: Context, address: str, *, personal: bool) -> Part[_Told]:
+def part(api: Api, context: Context, address: str, defaults: Defaults) -> Part[_Told]:
     """Return what lists and reads the macros.
 
     Args:
         api: of the account.
         context: of the run.
         address: of the account.
-        personal: whether macros that belong to one agent are wanted.
+        defaults: what the settings say.
     """
 
     async def pages() -> AsyncIterator[list[Listed[_Told] | Skipped]]:
@@ -51,15 +66,11 @@ def part(api: Api, context: Context, address: str, *, personal: bool) -> Part[_T
                 groups = await group_names(api)
             if items is None and any(dynamic.uses(macros.text(macro)[0]) for macro in found):
                 items = await dynamic.read(api)
-            yield [
-                item
-                for macro in found
-                for item in _listed(macro, groups or {}, items or {}, personal=personal)
-            ]
+            yield [item for macro in found for item in _listed(macro, groups or {}, items or {}, defaults)]
 
     def fields(told: _Told) -> Fields:
         said = macros.fields(told.macro, told.body, told.groups, address)
-        return {**said, "language": told.language, "translation_of": told.whole}
+        return {**said, "audience": told.audience, "language": told.language, "translation_of": told.whole}
 
     async def read(new: Sequence[Listed[_Told]]) -> list[Event]:
         return await read_answers(context, new, fields)
@@ -80,10 +91,10 @@ def _names_groups(macro: dict[str, Any]) -> bool:
 
 
 def _listed(
-    macro: macros.Macro, groups: Mapping[int, str], items: dynamic.Items, *, personal: bool
+    macro: macros.Macro, groups: Mapping[int, str], items: dynamic.Items, defaults: Defaults
 ) -> Iterator[Listed[_Told] | Skipped]:
     """Yield a macro in each language it can be had in: its own, or those of its dynamic content."""
-    skipped = macros.left_out(macro, personal=personal)
+    skipped = macros.left_out(macro, personal=defaults.personal)
     if skipped is not None:
         yield skipped
         return
@@ -96,6 +107,7 @@ def _listed(
             macro=macro,
             body=dynamic.resolved(written, language, items, markup),
             groups=groups,
+            audience=macros.audience(macro) or defaults.audience,
             language=language,
             whole=None if is_first else whole,
         )
@@ -105,4 +117,4 @@ def _listed(
 def _mark(told: _Told) -> str:
     macro = {name: value for name, value in told.macro.items() if name not in _USE}
     names = [told.groups.get(id_) for id_ in macros.group_ids(told.macro)]
-    return mark(READER_VERSION, macro, told.body, told.language, names)
+    return mark(READER_VERSION, macro, told.body, told.language, told.audience, names)

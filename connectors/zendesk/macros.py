@@ -101,7 +101,6 @@ def fields(macro: Macro, body: str, groups: Mapping[int, str], address: str) -> 
         "body": body,
         "body_format": markup,
         "url": f"{address}/admin/workspaces/agent-workspace/macros/{macro['id']}",
-        "audience": _audience(macro),
         "groups": _groups(macro, groups),
         "folder": "::".join(filter(None, folder)) or None,
         "placeholder_syntax": "zendesk",
@@ -126,12 +125,12 @@ def _named(action: dict[str, Any], groups: Mapping[int, str]) -> Any:
     return groups.get(int(str(value)), value)
 
 
-def _audience(macro: Macro) -> Audience:
-    """Return whether the comment is for customers. Without the action, the agent's editor decides."""
+def audience(macro: Macro) -> Audience | None:
+    """Return whether the comment is for customers; `None` where the agent's editor decides."""
     for action in actions_of(macro):
         if action.get("field") == _MODE:
             return Audience.PUBLIC if str(action.get("value")).lower() == "true" else Audience.INTERNAL
-    return Audience.UNKNOWN
+    return None
 
 
 def _groups(macro: Macro, groups: Mapping[int, str]) -> tuple[str, ...]:

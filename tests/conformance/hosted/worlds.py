@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.conformance.hosted import HostedWorld
+from tests.conformance.hosted.freshdesk import FreshdeskWorld
 from tests.conformance.hosted.zendesk import ZendeskWorld
 
 HOSTED: dict[str, Callable[[], HostedWorld]] = {
+    "freshdesk": FreshdeskWorld,
     "zendesk": ZendeskWorld,
 }

@@ -31,9 +31,13 @@ class Ticking:
 
 
 def pull(
-    world: HostedWorld, context: PlainContext | None = None, clock: Ticking | None = None, **settings: Any
+    world: HostedWorld,
+    context: PlainContext | None = None,
+    clock: Ticking | None = None,
+    cursor: Any = None,
+    **settings: Any,
 ) -> list[Event]:
-    """Everything one whole pull yields, remembered as a host does."""
+    """Everything one whole pull yields, remembered as a host does; its last event has the next cursor."""
     context = context or PlainContext()
 
     async def pulled() -> list[Event]:
@@ -41,7 +45,7 @@ def pull(
         context.http = HttpSession(Pacing(ticking, ticking.sleep), private_network=True)
         config = world.connector.manifest.config_model.model_validate({**world.config(), **settings})
         try:
-            return [event async for event in world.connector(config, context).pull(None)]
+            return [event async for event in world.connector(config, context).pull(cursor)]
         finally:
             await context.http.close()
 

@@ -1,0 +1,1 @@
+"""Freshdesk: canned responses, and the solutions of its knowledge base."""
