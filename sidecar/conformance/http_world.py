@@ -93,6 +93,8 @@ class HttpWorld(World):
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Headers and body are two writes: on a kept connection the second would wait for the client.
+            disable_nagle_algorithm = True
 
             def handle_one_request(self) -> None:
                 try:
