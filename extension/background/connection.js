@@ -100,7 +100,8 @@ async function find() {
   const { port, fixed } = await portSetting();
   const [first, kept] = await Promise.all([askHealth(port).then(asPaired), pairing()]);
   const elsewhere = kept ? ["not_running", "foreign", "not_paired"] : ["not_running", "foreign"];
-  if (fixed || !elsewhere.includes(first.state)) return first;
+  if (fixed) return { ...first, fixed };
+  if (!elsewhere.includes(first.state)) return first;
   const other = await findElsewhere(port);
   if (!other) return first;
   await rememberPort(other.port);

@@ -14,6 +14,7 @@ export function startPort(onChanged) {
   const form = /** @type {HTMLFormElement} */ (byId("port-form"));
   const input = /** @type {HTMLInputElement} */ (byId("port"));
   const error = byId("port-error");
+  const help = byId("port-help");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const port = Number(input.value);
@@ -26,6 +27,9 @@ export function startPort(onChanged) {
   return {
     show(connection) {
       if (document.activeElement !== input) input.value = String(connection.port);
+      const fixed = connection.fixed === true;
+      help.textContent = t(fixed ? "port_fixed" : "port_help");
+      for (const control of form.querySelectorAll("input, button")) /** @type {HTMLInputElement} */ (control).disabled = fixed;
     },
   };
 }

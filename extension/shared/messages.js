@@ -85,6 +85,7 @@
  * @typedef {object} Connection
  * @property {ConnectionState} state
  * @property {number} port
+ * @property {true} [fixed]  the organisation has set the port: nobody can change it here
  * @property {string} [version]  of the sidecar
  * @property {string} [name]  the token's name
  * @property {"agent" | "expert" | "admin"} [role]  what the token may do; absent: a sidecar that does not say

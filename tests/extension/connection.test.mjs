@@ -57,6 +57,13 @@ function closeAll() {
 afterEach(closeAll);
 after(closeAll);
 
+test("a port that the organisation has set is the only one, and the settings say so", async () => {
+  await browser.storage.local.set({ port: await listen(sidecar) });
+  await set(1, TOKEN);
+  const { state, port, fixed } = await checkConnection();
+  assert.deepEqual({ state, port, fixed }, { state: "not_running", port: 1, fixed: true });
+});
+
 test("a sidecar that knows the token is fine", async () => {
   await set(await listen(sidecar), TOKEN);
   const { state, version, name } = await checkConnection();
