@@ -42,6 +42,7 @@ cuecard.define("teachPanel", () => {
     root.append(shield, outline, card, spoken);
     cuecard.placing.container().append(host);
     cuecard.shell.set(host, { visibility: "visible" });
+    cuecard.manners.blendIn(cuecard.editors.best());
 
     shield.addEventListener("pointermove", (event) => event.isTrusted && acts.over(event.clientX, event.clientY));
     shield.addEventListener("mousedown", (event) => event.preventDefault());
