@@ -25,6 +25,21 @@ def write_guides(folder: Path) -> None:
         )
 
 
+async def test_a_kind_of_source_is_found_by_its_name(admin: Page, admin_office: Office) -> None:
+    await admin.goto(f"{admin_office.sidecar.origin}/sources/new")
+    find = admin.get_by_role("searchbox", name="Find a kind of source")
+    cards = admin.locator("#gallery > li:visible")
+    every = await cards.count()
+    await find.fill("wiki EXPORT")
+    await expect(cards).to_have_count(0)
+    await expect(admin.get_by_role("status").filter(has_text="No kind is called so")).to_be_visible()
+    await find.fill("dokuwiki folder")
+    await expect(cards).to_have_count(1)
+    await expect(cards.first).to_contain_text("DokuWiki folder")
+    await find.fill("")
+    await expect(cards).to_have_count(every)
+
+
 async def test_a_source_is_added_in_a_minute_and_watched(
     admin: Page, admin_office: Office, tmp_path: Path
 ) -> None:

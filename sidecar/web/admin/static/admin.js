@@ -64,8 +64,28 @@ function countSelected(form) {
   all.indeterminate = chosen > 0 && chosen < boxes.length;
 }
 
+/**
+ * Show of a list only what has the words that were typed.
+ *
+ * @param {HTMLInputElement} input
+ */
+function filter(input) {
+  const list = document.getElementById(input.dataset["filters"] ?? "");
+  if (!list) return;
+  const words = input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  let shown = 0;
+  for (const item of /** @type {Iterable<HTMLElement>} */ (list.children)) {
+    const text = (item.textContent ?? "").toLocaleLowerCase();
+    item.hidden = !words.every((word) => text.includes(word));
+    shown += item.hidden ? 0 : 1;
+  }
+  const none = document.getElementById(`${list.id}-none`);
+  if (none) none.hidden = shown > 0;
+}
+
 /** Prepare what is on the page, or was just put there. */
 function prepare() {
+  for (const part of document.querySelectorAll("[data-needs-script]")) /** @type {HTMLElement} */ (part).hidden = false;
   for (const form of document.querySelectorAll("form[data-selecting]")) {
     countSelected(/** @type {HTMLFormElement} */ (form));
   }
@@ -86,6 +106,9 @@ document.addEventListener("change", ({ target }) => {
     for (const box of boxes) box.checked = target.checked;
   }
   countSelected(form);
+});
+document.addEventListener("input", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.dataset["filters"]) filter(target);
 });
 document.addEventListener("htmx:afterSettle", prepare);
 
