@@ -76,6 +76,19 @@ class Api:
             self.http.space(response.url, _MINUTE / int(said))
 
 
+def account(typed: str, *endings: str) -> str:
+    """Return the address of an account as people type it: with a scheme, without what follows the host.
+
+    Args:
+        typed: such as `acme.zendesk.com/`.
+        endings: what may stand at the end because it was copied along, such as `/api/v2`.
+    """
+    address = typed.strip().rstrip("/")
+    for ending in endings:
+        address = address.removesuffix(ending)
+    return address if "://" in address else f"https://{address}"
+
+
 def basic(user: str, password: str) -> str:
     """Return the value of an `Authorization` header (RFC 7617)."""
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()

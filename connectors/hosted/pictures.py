@@ -31,6 +31,8 @@ def pictures(body: str, base: str) -> tuple[Attachment, ...]:
 
 
 def _whole(address: str, base: str) -> str | None:
+    if not address:
+        return None
     try:
         return web_address(urljoin(base, address))
     except ValueError:

@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from connectors.config import NetworkConfig, TextList
 from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest
+from connectors.hosted.api import account
 from connectors.hosted.parts import Part, check_parts, pull_parts
 from connectors.model import Audience
 from connectors.zendesk import article_part, macro_part
@@ -91,7 +92,7 @@ class ZendeskConnector(Connector[ZendeskConfig]):
 
     def _parts(self) -> list[Part[Any]]:
         config = self.config
-        address = config.address.strip().rstrip("/").removesuffix("/api/v2").removesuffix("/hc")
+        address = account(config.address, "/api/v2", "/hc", "/agent")
         api = opened(self.context.http, address, config.email.strip(), config.token.get_secret_value())
         parts: list[Part[Any]] = []
         if config.macros:

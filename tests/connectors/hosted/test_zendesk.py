@@ -173,7 +173,14 @@ def test_something_must_be_read() -> None:
         ZendeskConfig(address="https://acme.zendesk.com", token=SECRET, macros=False, articles=False)
 
 
-@pytest.mark.parametrize("typed", ["{}", "{}/", "{}/api/v2", "{}/hc/"])
+def test_pictures_are_left_to_those_who_look(world: ZendeskWorld) -> None:
+    """They may lie behind a login: nothing is fetched, and the token goes to the API alone."""
+    fill(world, "articles")
+    assert documents(pull(world))["article/37486578/en-us"].images
+    assert {asked.path.split("/")[1] for asked in world.asked} == {"api"}
+
+
+@pytest.mark.parametrize("typed", ["{}", "{}/", "{}/api/v2", "{}/hc/", " {}/agent"])
 def test_address_as_people_type_it(world: ZendeskWorld, typed: str) -> None:
     fill(world, "macros")
     assert documents(pull(world, address=typed.format(world.address)))
