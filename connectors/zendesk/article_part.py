@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 
 from connectors.contract import Context, Event, Skipped
-from connectors.hosted.answers import mark, read_answers
+from connectors.hosted.answers import Fields, mark, read_answers
 from connectors.hosted.api import Api, items_of
 from connectors.hosted.parts import Part
 from connectors.listing import Listed
-from connectors.zendesk import articles, places
+from connectors.zendesk import articles, files, places
 from connectors.zendesk.api import count, listed
 
 #: Part of every fingerprint: raise it when more is read out of the same articles than before.
@@ -17,14 +18,28 @@ READER_VERSION = 1
 _PATH = "help_center/articles"
 
 
-def part(api: Api, context: Context, *, drafts: bool, languages: frozenset[str]) -> Part[articles.Told]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the settings say of articles.
+
+    Attributes:
+        drafts: whether drafts are wanted.
+        languages: which languages are wanted, in small letters; empty means all.
+        attachments: whether their files are wanted, which takes a request for each new or changed article.
+    """
+
+    drafts: bool
+    languages: frozenset[str]
+    attachments: bool
+
+
+def part(api: Api, context: Context, wanted: Wanted) -> Part[articles.Told]:
     """Return what lists and reads the articles.
 
     Args:
         api: of the account.
         context: of the run.
-        drafts: whether drafts are wanted.
-        languages: which languages are wanted, in small letters; empty means all.
+        wanted: what the settings say.
     """
 
     async def pages() -> AsyncIterator[list[Listed[articles.Told] | Skipped]]:
@@ -38,13 +53,19 @@ def part(api: Api, context: Context, *, drafts: bool, languages: frozenset[str])
                 for item in articles.told(article, around, owners)
             )
             yield [
-                articles.left_out(item, drafts=drafts, languages=languages)
-                or Listed(item.external_id, mark(READER_VERSION, item.marks()), item)
+                articles.left_out(item, drafts=wanted.drafts, languages=wanted.languages)
+                or Listed(item.external_id, mark(READER_VERSION, item.marks(), wanted.attachments), item)
                 for item in told
             ]
 
     async def read(new: Sequence[Listed[articles.Told]]) -> list[Event]:
-        return await read_answers(context, new, articles.fields)
+        ids = [item.said.article["id"] for item in new] if wanted.attachments else []
+        attached = await files.of_articles(api, ids)
+
+        def fields(told: articles.Told) -> Fields:
+            return {**articles.fields(told), "attachments": attached.get(told.article["id"], ())}
+
+        return await read_answers(context, new, fields)
 
     return Part(
         name="articles",

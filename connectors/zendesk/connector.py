@@ -46,9 +46,14 @@ class ZendeskConfig(NetworkConfig):
     audience: Audience = Field(
         Audience.UNKNOWN,
         title="Audience of macros",
-        description="Whether those may be sent to customers that do not say if their comment is public.",
+        description="Of those that do not say whether their comment is public.",
     )
     drafts: bool = Field(False, title="Drafts", description="Also articles not published yet, as internal.")
+    attachments: bool = Field(
+        False,
+        title="Attachments",
+        description="Also what files hang on answers: one request more for each new or changed one.",
+    )
     languages: TextList = Field(
         (), title="Languages", description="Of articles, such as en, pt-BR; empty means all."
     )
@@ -96,9 +101,10 @@ class ZendeskConnector(Connector[ZendeskConfig]):
         api = opened(self.context.http, address, config.email.strip(), config.token.get_secret_value())
         parts: list[Part[Any]] = []
         if config.macros:
-            defaults = macro_part.Defaults(config.audience, personal=config.personal)
+            defaults = macro_part.Defaults(config.audience, config.personal, config.attachments)
             parts.append(macro_part.part(api, self.context, address, defaults))
         if config.articles:
             languages = frozenset(language.lower().replace("_", "-") for language in config.languages)
-            parts.append(article_part.part(api, self.context, drafts=config.drafts, languages=languages))
+            wanted = article_part.Wanted(config.drafts, languages, config.attachments)
+            parts.append(article_part.part(api, self.context, wanted))
         return parts

@@ -10,9 +10,10 @@ from connectors.contract import Context, Event, Skipped
 from connectors.hosted.answers import Fields, mark, read_answers
 from connectors.hosted.api import Api, items_of
 from connectors.hosted.parts import Part
+from connectors.http import RequestFailed, Trouble
 from connectors.listing import Listed
 from connectors.model import Audience
-from connectors.zendesk import dynamic, macros
+from connectors.zendesk import dynamic, files, macros
 from connectors.zendesk.api import count, group_names, listed
 
 #: Part of every fingerprint: raise it when more is read out of the same macros than before.
@@ -28,10 +29,12 @@ class Defaults:
     Attributes:
         audience: of those that do not say whether their comment is public.
         personal: whether macros that belong to one agent are wanted.
+        attachments: whether their files are wanted, which takes a request for each new or changed macro.
     """
 
     audience: Audience
     personal: bool
+    attachments: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,7 @@ def part(api: Api, context: Context, address: str, defaults: Defaults) -> Part[_
     async def pages() -> AsyncIterator[list[Listed[_Told] | Skipped]]:
         groups: dict[int, str] | None = None
         items: dynamic.Items | None = None
-        order = {"sort_by": "created_at", "sort_order": "asc", "include": "usage_7d,usage_30d"}
-        async for page in listed(api, "macros", "macros", **order):
+        async for page in _all_pages(api):
             found = items_of(page, "macros")
             if groups is None and any(_names_groups(macro) for macro in found):
                 groups = await group_names(api)
@@ -68,12 +70,15 @@ def part(api: Api, context: Context, address: str, defaults: Defaults) -> Part[_
                 items = await dynamic.read(api)
             yield [item for macro in found for item in _listed(macro, groups or {}, items or {}, defaults)]
 
-    def fields(told: _Told) -> Fields:
+    def fields(told: _Told, attached: files.Files) -> Fields:
         said = macros.fields(told.macro, told.body, told.groups, address)
+        said["attachments"] = attached.get(told.macro["id"], ())
         return {**said, "audience": told.audience, "language": told.language, "translation_of": told.whole}
 
     async def read(new: Sequence[Listed[_Told]]) -> list[Event]:
-        return await read_answers(context, new, fields)
+        ids = [item.said.macro["id"] for item in new] if defaults.attachments else []
+        attached = await files.of_macros(api, ids)
+        return await read_answers(context, new, lambda told: fields(told, attached))
 
     return Part(
         name="macros",
@@ -82,6 +87,19 @@ def part(api: Api, context: Context, address: str, defaults: Defaults) -> Part[_
         pages=pages,
         read=read,
     )
+
+
+async def _all_pages(api: Api) -> AsyncIterator[dict[str, Any]]:
+    """Yield the macros page by page, with how often they were used where the plan tells it."""
+    order = {"sort_by": "created_at", "sort_order": "asc"}
+    try:
+        async for page in listed(api, "macros", "macros", **order, include="usage_7d,usage_30d"):
+            yield page
+    except RequestFailed as error:
+        if error.trouble not in {Trouble.FORBIDDEN, Trouble.REJECTED}:
+            raise
+        async for page in listed(api, "macros", "macros", **order):
+            yield page
 
 
 def _names_groups(macro: dict[str, Any]) -> bool:
@@ -111,10 +129,10 @@ def _listed(
             language=language,
             whole=None if is_first else whole,
         )
-        yield Listed(whole if is_first else macros.external_id(macro, language), _mark(told), told)
+        yield Listed(whole if is_first else macros.external_id(macro, language), _mark(told, defaults), told)
 
 
-def _mark(told: _Told) -> str:
+def _mark(told: _Told, defaults: Defaults) -> str:
     macro = {name: value for name, value in told.macro.items() if name not in _USE}
     names = [told.groups.get(id_) for id_ in macros.group_ids(told.macro)]
-    return mark(READER_VERSION, macro, told.body, told.language, told.audience, names)
+    return mark(READER_VERSION, macro, told.body, told.language, told.audience, names, defaults.attachments)

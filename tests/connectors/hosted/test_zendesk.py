@@ -136,6 +136,62 @@ def test_pages_too_large_to_be_sent_get_smaller(world: ZendeskWorld) -> None:
     assert {id_.split("/")[1] for id_ in found} == {"37486578", "2", "3", "4", "5", "6", "7", "8"}
 
 
+def test_attachments_where_they_are_wanted(world: ZendeskWorld) -> None:
+    """As in Zendesk's examples of attachments; a picture within the text is none."""
+    fill(world, "macros")
+    fill_articles = json.loads((CASES / "articles.json").read_text(encoding="utf-8"))["articles"]
+    world.articles = fill_articles
+    below = "https://company.zendesk.com"
+    jpeg = {
+        "id": 100, "content_type": "image/jpeg", "filename": "foobar.jpg", "size": 2532,
+        "content_url": f"{below}/api/v2/macros/attachments/100/content",
+    }  # fmt: skip
+    png = {
+        "id": 1428, "content_type": "image/png", "file_name": "drawing.png", "inline": False,
+        "content_url": f"{below}/hc/article_attachments/200109629/drawing.png",
+    }  # fmt: skip
+    world.around["macros/25/attachments"] = ("macro_attachments", [jpeg])
+    world.around["help_center/articles/2/attachments"] = (
+        "article_attachments",
+        [png, {**png, "inline": True}],
+    )
+    context = PlainContext()
+    assert documents(pull(world, context))["macro/25"].attachments == ()
+    found = documents(pull(world, context, attachments=True))
+    assert [file.name for file in found["macro/25"].attachments] == ["foobar.jpg"]
+    assert [file.name for file in found["article/2/en-us"].attachments] == ["drawing.png"]
+    assert found["macro/26"].attachments == ()
+    before = len(world.asked)
+    pull(world, context, attachments=True)
+    assert not [asked for asked in world.asked[before:] if asked.path.endswith("attachments")]
+
+
+def test_plan_that_does_not_tell_how_often_macros_are_used(
+    world: ZendeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(world, "macros")
+    serve = world.serve
+
+    def refuses(asked: Asked) -> Reply:
+        return world.refusal(403) if "usage_7d,usage_30d" in asked.query.get("include", []) else serve(asked)
+
+    monkeypatch.setattr(world, "serve", refuses)
+    assert "macro/25" in documents(pull(world))
+
+
+def test_list_that_knows_no_cursors(world: ZendeskWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(world, "dynamic_content")
+    serve = world.serve
+
+    def refuses(asked: Asked) -> Reply:
+        is_refused = asked.path.endswith("/locales") and "page[size]" in asked.query
+        return said({"error": "InvalidPaginationParameter"}, 400) if is_refused else serve(asked)
+
+    monkeypatch.setattr(world, "serve", refuses)
+    world.size = 100
+    assert "macro/40/de" in documents(pull(world))
+
+
 def test_oauth_token(world: ZendeskWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(world, "macros")
     monkeypatch.setattr(world, "signed", lambda: {"authorization": f"Bearer {SECRET}"})
