@@ -27,7 +27,7 @@ from connectors.contract import (
     failed_check,
 )
 from connectors.hosted.answers import Fields, mark, read_answers
-from connectors.hosted.api import Api, account, items_of
+from connectors.hosted.api import Api, items_of
 from connectors.http import RequestFailed
 from connectors.listing import Fetching, Listed, pull_listed
 from connectors.model import Audience
@@ -169,7 +169,7 @@ class BookStackConnector(Connector[BookStackConfig]):
         }
 
     def _base(self) -> str:
-        return account(self.config.address, "/api")
+        return self.config.address.strip().rstrip("/").removesuffix("/api")
 
     def _api(self) -> Api:
         token = f"Token {self.config.token_id}:{self.config.token_secret.get_secret_value()}"

@@ -15,7 +15,7 @@ from connectors.config import NetworkConfig, TextList
 from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest
 from connectors.freshdesk import article_part, responses
 from connectors.freshdesk.api import opened
-from connectors.hosted.api import account
+from connectors.hosted.api import origin
 from connectors.hosted.parts import Part, check_parts, pull_parts
 from connectors.model import Audience
 
@@ -87,7 +87,7 @@ class FreshdeskConnector(Connector[FreshdeskConfig]):
 
     def _parts(self) -> list[Part[Any]]:
         config = self.config
-        address = account(config.address, "/api/v2", "/a")
+        address = origin(config.address)
         api = opened(self.context.http, address, config.api_key.get_secret_value())
         parts: list[Part[Any]] = []
         if config.responses:

@@ -6,6 +6,7 @@ import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from connectors.contract import SourceUnavailable
 from connectors.http import Http, RequestFailed, Response, Trouble, place
@@ -76,17 +77,14 @@ class Api:
             self.http.space(response.url, _MINUTE / int(said))
 
 
-def account(typed: str, *endings: str) -> str:
-    """Return the address of an account as people type it: with a scheme, without what follows the host.
+def origin(typed: str) -> str:
+    """Return the address of an account that has a host of its own, as people type it: `acme.zendesk.com/hc`.
 
-    Args:
-        typed: such as `acme.zendesk.com/`.
-        endings: what may stand at the end because it was copied along, such as `/api/v2`.
+    Without a scheme it is https; what follows the host was copied along.
     """
-    address = typed.strip().rstrip("/")
-    for ending in endings:
-        address = address.removesuffix(ending)
-    return address if "://" in address else f"https://{address}"
+    address = typed.strip()
+    parts = urlsplit(address if "://" in address else f"https://{address}")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def basic(user: str, password: str) -> str:

@@ -13,12 +13,14 @@ from typing import Any, Self
 from pydantic import Field, SecretStr, model_validator
 
 from connectors.config import NetworkConfig, TextList
-from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest
-from connectors.hosted.api import account
+from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest, Outcome
+from connectors.hosted.api import Api, origin
 from connectors.hosted.parts import Part, check_parts, pull_parts
+from connectors.http import RequestFailed
 from connectors.model import Audience
 from connectors.zendesk import article_part, macro_part
 from connectors.zendesk.api import opened
+from connectors.zendesk.rights import OF_ARTICLES, OF_MACROS, check_rights
 
 
 class ZendeskConfig(NetworkConfig):
@@ -78,7 +80,14 @@ class ZendeskConnector(Connector[ZendeskConfig]):
 
     async def check(self) -> CheckReport:
         """Find out whether macros and articles can be read, and how many there are."""
-        return await check_parts(self._parts())
+        report = await check_parts(self._parts())
+        if not all(check.outcome is Outcome.PASSED for check in report.checks):
+            return report
+        wanted = [*OF_MACROS * self.config.macros, *OF_ARTICLES * self.config.articles]
+        try:
+            return CheckReport((*report.checks, *await check_rights(self._api(), wanted)))
+        except RequestFailed as error:
+            return CheckReport((*report.checks, error.check("rights")))
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield all macros, then all articles, in the order in which they were made.
@@ -97,8 +106,8 @@ class ZendeskConnector(Connector[ZendeskConfig]):
 
     def _parts(self) -> list[Part[Any]]:
         config = self.config
-        address = account(config.address, "/api/v2", "/hc", "/agent")
-        api = opened(self.context.http, address, config.email.strip(), config.token.get_secret_value())
+        address = origin(config.address)
+        api = self._api()
         parts: list[Part[Any]] = []
         if config.macros:
             defaults = macro_part.Defaults(config.audience, config.personal, config.attachments)
@@ -108,3 +117,8 @@ class ZendeskConnector(Connector[ZendeskConfig]):
             wanted = article_part.Wanted(config.drafts, languages, config.attachments)
             parts.append(article_part.part(api, self.context, wanted))
         return parts
+
+    def _api(self) -> Api:
+        config = self.config
+        token = config.token.get_secret_value()
+        return opened(self.context.http, origin(config.address), config.email.strip(), token)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.hosted.api import account
+from connectors.hosted.api import origin
 from connectors.hosted.pictures import pictures
 
 
@@ -16,11 +16,11 @@ from connectors.hosted.pictures import pictures
         ("https://acme.zendesk.com", "https://acme.zendesk.com"),
         (" acme.zendesk.com/ ", "https://acme.zendesk.com"),
         ("http://127.0.0.1:80/api/v2/", "http://127.0.0.1:80"),
-        ("acme.zendesk.com/hc", "https://acme.zendesk.com"),
+        ("acme.zendesk.com/hc/en-us?x=1#y", "https://acme.zendesk.com"),
     ],
 )
-def test_account(typed: str, address: str) -> None:
-    assert account(typed, "/api/v2", "/hc") == address
+def test_origin(typed: str, address: str) -> None:
+    assert origin(typed) == address
 
 
 @pytest.mark.parametrize(
