@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from pydantic import BaseModel, SecretBytes, SecretStr
 
 from connectors.config import NetworkConfig
+from sidecar.sync.http.carrier import Carrier
 from sidecar.sync.http.pacing import Pacing
 from sidecar.sync.http.session import HttpSession
 from sidecar.sync.http.waiting import Patience
@@ -46,6 +47,7 @@ class HostContext:
         name: str,
         patience: Patience | None = None,
         source_id: str | None = None,
+        through: Callable[[Carrier], Carrier] | None = None,
     ) -> None:
         self._storage = tools.storage
         self._source_id = source_id
@@ -53,7 +55,7 @@ class HostContext:
         self._sandbox = tools.sandbox
         self._log = _redacting_logger(name, redactor(config))
         private = isinstance(config, NetworkConfig) and config.private_network
-        self._http = HttpSession(tools.pacing, private_network=private, patience=patience)
+        self._http = HttpSession(tools.pacing, private_network=private, patience=patience, through=through)
 
     @property
     def log(self) -> logging.Logger:
