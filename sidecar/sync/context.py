@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -94,7 +94,7 @@ class HostContext:
 
 def redactor(config: BaseModel) -> Callable[[str], str]:
     """Return a function that takes the secrets of a configuration out of a text."""
-    secrets = sorted(set(_secrets(config)), key=len, reverse=True)
+    secrets = sorted(set(secrets_of(config)), key=len, reverse=True)
 
     def redact(text: str) -> str:
         for secret in secrets:
@@ -104,7 +104,8 @@ def redactor(config: BaseModel) -> Callable[[str], str]:
     return redact
 
 
-def _secrets(value: Any) -> Iterable[str]:
+def secrets_of(value: Any) -> Iterator[str]:
+    """Yield the secrets in a configuration that are long enough to be told from ordinary words."""
     if isinstance(value, (SecretStr, SecretBytes)):
         plain = value.get_secret_value()
         text = plain.decode("utf-8", "replace") if isinstance(plain, bytes) else plain
@@ -112,12 +113,12 @@ def _secrets(value: Any) -> Iterable[str]:
             yield text
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _secrets(getattr(value, name))
+            yield from secrets_of(getattr(value, name))
     elif isinstance(value, (list, tuple, set, frozenset)):
         for item in value:
-            yield from _secrets(item)
+            yield from secrets_of(item)
     elif isinstance(value, Mapping):
-        yield from _secrets(list(value.values()))
+        yield from secrets_of(list(value.values()))
 
 
 def _redacting_logger(name: str, redact: Callable[[str], str]) -> logging.Logger:
