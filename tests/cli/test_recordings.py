@@ -77,25 +77,22 @@ def test_kept_texts_name_nobody(added: Desk) -> None:
     assert "We ship on Mondays." in written
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "says"),
-    [
-        (["record", "nope"], 2, "nope"),
-        (["record", "docs"], 1, "files of this machine"),
-        (["record", "docs", "--out", "no/such/folder/x.json"], 2, "no folder"),
-        (["replay", "not-there.json"], 2, "cannot be read"),
-        (["replay", "broken.json"], 2, "is no recording"),
-        (["replay", "unknown.json"], 1, "no source type 'gopher'"),
-    ],
-)
-def test_what_cannot_be_done_is_said(desk: Desk, arguments: list[str], code: int, says: str) -> None:
+def test_what_cannot_be_done_is_said(desk: Desk) -> None:
     desk.stock()
     (desk.folder / "broken.json").write_text('{"cuecard_recording": 9}')
     (desk.folder / "unknown.json").write_text(
         '{"cuecard_recording": 1, "made_by": "x", "source_type": "gopher", "settings": {},'
         ' "with_texts": false, "result": {}, "exchanges": []}'
     )
-    done = desk.run("source", *arguments)
-    assert (done.code, done.out) == (code, "")
-    assert says in done.err
-    assert "Traceback" not in done.err
+    for arguments, code, says in (
+        (["record", "nope"], 2, "nope"),
+        (["record", "docs"], 1, "files of this machine"),
+        (["record", "docs", "--out", "no/such/folder/x.json"], 2, "no folder"),
+        (["replay", "not-there.json"], 2, "cannot be read"),
+        (["replay", "broken.json"], 2, "is no recording"),
+        (["replay", "unknown.json"], 1, "no source type 'gopher'"),
+    ):
+        done = desk.run("source", *arguments)
+        assert (done.code, done.out) == (code, ""), arguments
+        assert says in done.err
+        assert "Traceback" not in done.err
