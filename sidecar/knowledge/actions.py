@@ -41,7 +41,7 @@ def _action(item: dict[str, Any]) -> Action | None:
 
 def label(field: str) -> str:
     """Return the name of a field of a service as people write it: `group_id` is `Group`."""
-    words = " ".join(_CAMEL.sub(" ", _ID.sub("", field)).replace("_", " ").split()) or field
+    words = " ".join(_ID.sub("", _CAMEL.sub(" ", field)).replace("_", " ").split()) or field
     return words[:1].upper() + words[1:]
 
 
