@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from connectors.http import REMEDIES, RequestFailed, Trouble
-from sidecar.sync.http.failures import SAID
+from sidecar.sync.http import failures, proxies
 from sidecar.sync.stopping import SENTENCES
 from sidecar.translating import translator
 from sidecar.web.admin.findings import finding
@@ -69,7 +69,7 @@ def test_every_failure_of_a_request_is_told_whole(language: str) -> None:
     told = finding(translator(ADMIN / "locales", language).gettext)
     where = "https://acme.example/api"
     for trouble in Trouble:
-        for what in SAID:
+        for what in (*failures.SAID, *proxies.SAID):
             failed = RequestFailed(trouble, where, f"{what} (401)", status=401)
             check = failed.check("source")
             for said in (str(failed), check.detail, check.remedy):

@@ -11,8 +11,9 @@ import aiohttp
 from yarl import URL
 
 from connectors.http import RequestFailed, Response, Trouble, place
-from sidecar.sync.http.addresses import guarded_socket
+from sidecar.sync.http.addresses import SocketFactory, guarded_socket
 from sidecar.sync.http.failures import of_error
+from sidecar.sync.http.proxies import Proxies, judge
 from sidecar.sync.http.waiting import Patience
 
 _PIECE = 65_536
@@ -48,12 +49,20 @@ class Carrier(Protocol):
 
 
 class Network:
-    """Carries requests to the servers they are meant for, to allowed addresses only."""
+    """Carries requests to the servers they are meant for, to allowed addresses only.
 
-    def __init__(self, *, private_network: bool, patience: Patience) -> None:
+    Args:
+        private_network: whether it may reach this machine's own network.
+        patience: how long it waits.
+        proxies: those of this machine's settings unless told.
+    """
+
+    def __init__(self, *, private_network: bool, patience: Patience, proxies: Proxies | None = None) -> None:
         self._private_network = private_network
         self._patience = patience
-        self._client: aiohttp.ClientSession | None = None
+        self._proxies = proxies
+        self._direct: aiohttp.ClientSession | None = None
+        self._proxied: aiohttp.ClientSession | None = None
 
     async def carry(self, request: Request) -> Response:
         """Send a request once and return the answer; see `Carrier`."""
@@ -64,41 +73,51 @@ class Network:
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._client is not None:
-            await self._client.close()
+        for client in (self._direct, self._proxied):
+            if client is not None:
+                await client.close()
 
     async def _exchange(self, request: Request) -> Response:
-        async with (
-            asyncio.timeout(self._patience.total),
-            self._opened().request(
+        async with asyncio.timeout(self._patience.total):
+            client, proxy = await self._way_to(request.url)
+            async with client.request(
                 request.method,
                 request.url,
                 headers=request.headers,
                 json=request.json,
                 data=request.form if request.body is None else request.body,
                 allow_redirects=False,
-            ) as raw,
-        ):
-            body = await _read(raw, request)
-            return Response(raw.status, str(raw.url), _flat(raw), body)
+                proxy=proxy,
+            ) as raw:
+                body = await _read(raw, request)
+                return Response(raw.status, str(raw.url), _flat(raw), body)
 
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._client is None:
-            patience = self._patience
-            self._client = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    socket_factory=guarded_socket(self._private_network), limit=20, ttl_dns_cache=60
-                ),
-                # A cookie would carry one document's visit over to the next, and to whoever asks for it.
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(
-                    total=None, sock_connect=patience.connect, sock_read=patience.read
-                ),
-                trust_env=False,
-                max_line_size=16_384,
-                max_field_size=16_384,
-            )
-        return self._client
+    async def _way_to(self, url: URL) -> tuple[aiohttp.ClientSession, URL | None]:
+        """Return what connects to an address: on its own, guarded, or to the proxy alone."""
+        if self._proxies is None:
+            self._proxies = await asyncio.to_thread(Proxies)
+        proxy = self._proxies.of(url)
+        if proxy is None:
+            if self._direct is None:
+                self._direct = self._client(guarded_socket(self._private_network))
+            return self._direct, None
+        await judge(url, private_network=self._private_network)
+        if self._proxied is None:
+            self._proxied = self._client(None)
+        return self._proxied, proxy
+
+    def _client(self, sockets: SocketFactory | None) -> aiohttp.ClientSession:
+        patience = self._patience
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(socket_factory=sockets, limit=20, ttl_dns_cache=60),
+            # A cookie would carry one document's visit over to the next, and to whoever asks for it.
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=patience.connect, sock_read=patience.read),
+            # It would also look for passwords in a .netrc.
+            trust_env=False,
+            max_line_size=16_384,
+            max_field_size=16_384,
+        )
 
 
 async def _read(raw: aiohttp.ClientResponse, request: Request) -> bytes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import socket
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,10 +11,11 @@ from yarl import URL
 
 from connectors.http import MAX_BYTES, PASSING, RequestFailed, Response, Trouble, place
 from sidecar import __version__
-from sidecar.sync.http.addresses import is_allowed
+from sidecar.sync.http.addresses import REFUSED_HERE, is_allowed
 from sidecar.sync.http.carrier import Carrier, Network, Request
 from sidecar.sync.http.failures import of_answer
 from sidecar.sync.http.pacing import Pacing
+from sidecar.sync.http.proxies import addresses_of
 from sidecar.sync.http.waiting import Patience, back_off
 
 USER_AGENT = f"Cuecard/{__version__}"
@@ -100,14 +99,12 @@ class HttpSession:
     async def resolve(self, url: str) -> tuple[str, ...]:
         """Return the addresses under which this source may reach a host; see `connectors.http.Http`."""
         target = _address(url)
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+            addresses = await addresses_of(target)
         except OSError:
             raise RequestFailed(Trouble.DNS, place(url), "cannot be found: there is no such name") from None
-        addresses = tuple(dict.fromkeys(str(info[4][0]) for info in found))
         if not all(is_allowed(address, private_network=self._private_network) for address in addresses):
-            raise RequestFailed(Trouble.PRIVATE_ADDRESS, place(url), "is not on the public internet")
+            raise RequestFailed(Trouble.PRIVATE_ADDRESS, place(url), REFUSED_HERE)
         return addresses
 
     def space(self, url: str, seconds: float) -> None:
