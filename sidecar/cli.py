@@ -17,6 +17,7 @@ from sidecar.commands import (
     learning,
     learning_settings,
     pairing,
+    recordings,
     rules,
     semantic,
     serve,
@@ -68,6 +69,7 @@ def _global_options(
 for _module in (
     serve,
     source_runs,
+    recordings,
     sources,
     knowledge,
     learning,

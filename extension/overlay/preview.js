@@ -5,6 +5,7 @@ import { h } from "../shared/dom.js";
 import { plural, t } from "../shared/i18n.js";
 import { icon } from "../shared/icons.js";
 import { reply } from "../shared/safe-html.js";
+import { buildActions } from "./actions.js";
 import { conflict } from "./card.js";
 import { buildField, written } from "./fields.js";
 import { serialise } from "./serialise.js";
@@ -91,6 +92,7 @@ export function buildPreview(card, { replyPublic, typed, shape, several }, acts)
     needed.length > 0 && h("p", { class: "muted" }, plural("missing_fields", needed.length)),
     ...outside.map((field) => h("label", { class: "outside" }, field.getAttribute("aria-label"), field)),
     body,
+    buildActions(card),
   );
   const plain = shape === "whole" && !several;
   return {

@@ -24,6 +24,7 @@ export function together(cards) {
     placeholders: [...new Map(cards.flatMap(({ placeholders }) => placeholders.map((one) => [one.name, one]))).values()],
     trust: { ...worst.trust, conflicts: cards.reduce((sum, { trust }) => sum + trust.conflicts, 0) },
     audience: audiences.includes("internal") ? "internal" : audiences.includes("unknown") ? "unknown" : "public",
+    actions: cards.flatMap(({ actions }) => actions ?? []),
     url: null,
     reasons: [],
   };

@@ -55,6 +55,7 @@
  * @property {string[]} reasons
  * @property {string | null} [updated_at]
  * @property {number} [inserted]
+ * @property {{field: string, label: string, value: string}[]} [actions]  what a macro sets beside its text; shown, never carried out
  * @property {"team" | "own" | null} [pinned]  put first by a rule of the team, or the agent's own favourite
  */
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, case, select, type_coerce
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge import settings
+from sidecar.knowledge.actions import KEY, unpack_actions
 from sidecar.knowledge.clock import moment
 from sidecar.knowledge.counting import take
 from sidecar.knowledge.errors import NotFound
@@ -126,6 +127,8 @@ _CARDS = (
         answers.c.flagged_by,
         answers.c.flag_reason,
         usage.c.inserted,
+        # Of what a source also says only this is shown, and few answers have any.
+        case((answers.c.extra.like(f'%"{KEY}":%'), answers.c.extra)).label("actions"),
         select(settings_table.c.value)
         .where(settings_table.c.key == settings.REVIEW_DAYS)
         .scalar_subquery()
@@ -174,7 +177,7 @@ def _card(row: Sequence[Any], now: datetime) -> Answer:
         text, placeholders, questions, url, audience, groups, language, translation_of, tags,
         folder, shortcut, created_at, updated_at, owner, seen_at, stored_at, not_seen_since,
         text_hash, verified_at, verified_by, verified_hash, flagged_at, flagged_by, flag_reason,
-        inserted, review_days,
+        inserted, actions, review_days,
     ) = row  # fmt: skip
     evidence = Evidence(
         text_hash,
@@ -211,6 +214,7 @@ def _card(row: Sequence[Any], now: datetime) -> Answer:
         not_seen_since=_moment(not_seen_since),
         trust=assess(evidence, int(review_days or settings.DEFAULTS[settings.REVIEW_DAYS]), now),
         inserted=inserted or 0,
+        actions=unpack_actions(actions),
     )
 
 

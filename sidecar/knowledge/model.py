@@ -129,6 +129,18 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """What a macro sets beside its text: a field of the ticket, in its service's word, and to what.
+
+    `label` is the field's name as people write it.
+    """
+
+    field: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer whole, as it stands now. `number` is the store's own key, `id` the public one."""
 
@@ -158,6 +170,7 @@ class Answer:
     trust: Trust
     inserted: int = 0
     archived_at: datetime | None = None
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from pydantic import BaseModel, SecretBytes, SecretStr
 
 from connectors.config import NetworkConfig
+from sidecar.sync.http.carrier import Carrier
 from sidecar.sync.http.pacing import Pacing
 from sidecar.sync.http.session import HttpSession
 from sidecar.sync.http.waiting import Patience
@@ -46,6 +47,7 @@ class HostContext:
         name: str,
         patience: Patience | None = None,
         source_id: str | None = None,
+        through: Callable[[Carrier], Carrier] | None = None,
     ) -> None:
         self._storage = tools.storage
         self._source_id = source_id
@@ -53,7 +55,7 @@ class HostContext:
         self._sandbox = tools.sandbox
         self._log = _redacting_logger(name, redactor(config))
         private = isinstance(config, NetworkConfig) and config.private_network
-        self._http = HttpSession(tools.pacing, private_network=private, patience=patience)
+        self._http = HttpSession(tools.pacing, private_network=private, patience=patience, through=through)
 
     @property
     def log(self) -> logging.Logger:
@@ -92,7 +94,7 @@ class HostContext:
 
 def redactor(config: BaseModel) -> Callable[[str], str]:
     """Return a function that takes the secrets of a configuration out of a text."""
-    secrets = sorted(set(_secrets(config)), key=len, reverse=True)
+    secrets = sorted(set(secrets_of(config)), key=len, reverse=True)
 
     def redact(text: str) -> str:
         for secret in secrets:
@@ -102,7 +104,8 @@ def redactor(config: BaseModel) -> Callable[[str], str]:
     return redact
 
 
-def _secrets(value: Any) -> Iterable[str]:
+def secrets_of(value: Any) -> Iterator[str]:
+    """Yield the secrets in a configuration that are long enough to be told from ordinary words."""
     if isinstance(value, (SecretStr, SecretBytes)):
         plain = value.get_secret_value()
         text = plain.decode("utf-8", "replace") if isinstance(plain, bytes) else plain
@@ -110,12 +113,12 @@ def _secrets(value: Any) -> Iterable[str]:
             yield text
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _secrets(getattr(value, name))
+            yield from secrets_of(getattr(value, name))
     elif isinstance(value, (list, tuple, set, frozenset)):
         for item in value:
-            yield from _secrets(item)
+            yield from secrets_of(item)
     elif isinstance(value, Mapping):
-        yield from _secrets(list(value.values()))
+        yield from secrets_of(list(value.values()))
 
 
 def _redacting_logger(name: str, redact: Callable[[str], str]) -> logging.Logger:

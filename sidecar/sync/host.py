@@ -34,6 +34,7 @@ from sidecar.knowledge.errors import KnowledgeError, NotFound
 from sidecar.knowledge.runs import Ending, StartedBy
 from sidecar.knowledge.sources import SourceRow
 from sidecar.sync.context import HostContext, Tools, redactor
+from sidecar.sync.http.carrier import Carrier
 from sidecar.sync.http.waiting import HASTY, Patience
 from sidecar.sync.preview import Preview, preview
 from sidecar.sync.progress import Pace, RunProgress
@@ -152,9 +153,7 @@ class Host:
         except ConnectorError as error:
             return CheckReport((Check("source", Outcome.FAILED, redact(str(error))),))
         except Exception as error:  # noqa: BLE001 - third-party code
-            return CheckReport(
-                (Check("source", Outcome.INDETERMINATE, _mishap(error, redact), "Update it."),)
-            )
+            return CheckReport((Check("source", Outcome.INDETERMINATE, mishap(error, redact), "Update it."),))
 
     async def preview(
         self, connector_class: type[Connector[Any]], name: str, config: Mapping[str, Any], limit: int
@@ -169,7 +168,7 @@ class Host:
             try:
                 found = await preview(connector_class(model, context).pull(None), limit)
             except Exception as error:  # noqa: BLE001 - third-party code may raise anything
-                found = Preview(error=_mishap(error, redact))
+                found = Preview(error=mishap(error, redact))
         if found.error:
             found.error = redact(found.error)
         found.failed = {key: replace(item, reason=redact(item.reason)) for key, item in found.failed.items()}
@@ -177,6 +176,30 @@ class Host:
             key: replace(item, reason=redact(item.reason)) for key, item in found.skipped.items()
         }
         return found
+
+    @contextlib.asynccontextmanager
+    async def opened(
+        self,
+        connector_class: type[Connector[Any]],
+        name: str,
+        config: Mapping[str, Any],
+        through: Callable[[Carrier], Carrier],
+    ) -> AsyncIterator[tuple[Connector[Any], BaseModel]]:
+        """Give a source's connector outside of a run, and its settings; no document is known to it.
+
+        Args:
+            connector_class: the connector of the source's type.
+            name: of the source.
+            config: as stored.
+            through: what its requests go through on their way to the network.
+
+        Raises:
+            ConfigInvalid: the settings are not valid.
+        """
+        model = await asyncio.to_thread(self._validated, connector_class, name, config)
+        context = HostContext({}, self._tools, model, name, self._patience, through=through)
+        async with contextlib.aclosing(context):
+            yield connector_class(model, context), model
 
     async def watched(self, source: SourceRow, connector_class: type[Connector[Any]]) -> tuple[Path, ...]:
         """Return the places of this machine whose change means that a source changed.
@@ -233,10 +256,10 @@ class Host:
         except asyncio.CancelledError as error:
             if _is_cancelled():
                 raise
-            return _mishap(error, redact)
+            return mishap(error, redact)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - third-party code may raise anything
-            log.warning("The connector of '%s' failed: %s", source.name, _mishap(error, redact))
-            return _mishap(error, redact)
+            log.warning("The connector of '%s' failed: %s", source.name, mishap(error, redact))
+            return mishap(error, redact)
         return None
 
     def _validated(
@@ -347,7 +370,8 @@ def _redacted(report: CheckReport, redact: Callable[[str], str]) -> CheckReport:
     )
 
 
-def _mishap(error: BaseException, redact: Callable[[str], str]) -> str:
+def mishap(error: BaseException, redact: Callable[[str], str]) -> str:
+    """Return what is said of a connector that raised something it should not."""
     detail = redact(str(error)).strip()
     what = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
     return f"The connector failed ({what[:500]}): try again; if it happens again, update the connector."

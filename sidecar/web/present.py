@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sidecar.knowledge.model import Answer, GapKind, SourceRef, Trust, Version
+from sidecar.knowledge.model import Action, Answer, GapKind, SourceRef, Trust, Version
 from sidecar.knowledge.overrides import Override
 from sidecar.suggest.model import FilledPlaceholder, SearchResult, Suggestion, SuggestResult
 from sidecar.web.present_rules import explanation_out, left_out_out
 from sidecar.web.wire.answers import AnswerOut, GapOut, OverrideOut, VersionOut
 from sidecar.web.wire.suggest import (
+    ActionOut,
     PlaceholderOut,
     SearchResponse,
     SourceRefOut,
@@ -71,6 +72,7 @@ def suggestion_out(suggestion: Suggestion, place: int) -> SuggestionOut:
         score=round(suggestion.score, 4),
         reasons=list(suggestion.reasons),
         pinned=suggestion.pinned,
+        actions=actions_out(answer.actions),
         explanation=explanation_out(explanation, place) if explanation else None,
     )
 
@@ -124,7 +126,13 @@ def answer_out(
         conflicts=[],
         archived_at=answer.archived_at,
         override=None if said is None else _override_out(said),
+        actions=actions_out(answer.actions),
     )
+
+
+def actions_out(actions: Iterable[Action]) -> list[ActionOut]:
+    """Return what a macro sets beside its text."""
+    return [ActionOut(field=one.field, label=one.label, value=one.value) for one in actions]
 
 
 def _override_out(said: Override) -> OverrideOut:

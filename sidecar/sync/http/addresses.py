@@ -14,12 +14,15 @@ from collections.abc import Callable
 from typing import Any
 
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
+SocketFactory = Callable[[AddressInfo], socket.socket]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 #: Carriers and private overlay networks share these addresses (RFC 6598).
 _CARRIER = ipaddress.IPv4Network("100.64.0.0/10")
 
 REFUSED = "it is not an address of the public internet"
+#: The same, said of a place.
+REFUSED_HERE = "is not on the public internet"
 
 
 class AddressRefused(OSError):  # noqa: N818 - named for what it says
@@ -29,7 +32,7 @@ class AddressRefused(OSError):  # noqa: N818 - named for what it says
         super().__init__(errno.EACCES, REFUSED)
 
 
-def guarded_socket(private_network: bool) -> Callable[[AddressInfo], socket.socket]:
+def guarded_socket(private_network: bool) -> SocketFactory:
     """Return a socket factory (of `aiohttp.TCPConnector`) that refuses what the source may not reach."""
 
     def make(info: AddressInfo) -> socket.socket:
@@ -56,6 +59,16 @@ def is_allowed(host: str, *, private_network: bool) -> bool:
     if address.is_global:
         return True
     return private_network and (address.is_private or address in _CARRIER)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine's own."""
+    if host.lower().rstrip(".") == "localhost":
+        return True
+    try:
+        return _plain(ipaddress.ip_address(host.partition("%")[0])).is_loopback
+    except ValueError:
+        return False
 
 
 def _plain(address: Address) -> Address:

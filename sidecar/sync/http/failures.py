@@ -7,7 +7,7 @@ from http import HTTPStatus
 import aiohttp
 
 from connectors.http import RequestFailed, Response, Trouble, place
-from sidecar.sync.http.addresses import REFUSED
+from sidecar.sync.http.addresses import REFUSED, REFUSED_HERE
 from sidecar.sync.http.waiting import retry_after
 
 _BY_STATUS = {
@@ -22,6 +22,8 @@ _BY_STATUS = {
 #: The first that fits counts: the kinds of aiohttp overlap.
 _BY_ERROR: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Trouble, str], ...] = (
     (TimeoutError, Trouble.TIMEOUT, "did not answer in time"),
+    (aiohttp.ClientProxyConnectionError, Trouble.CONNECTION, "is behind a proxy that does not answer"),
+    (aiohttp.ClientHttpProxyError, Trouble.CONNECTION, "is behind a proxy that does not let it through"),
     (aiohttp.ClientConnectorDNSError, Trouble.DNS, "cannot be found: there is no such name"),
     (
         aiohttp.ClientConnectorCertificateError,
@@ -34,6 +36,15 @@ _BY_ERROR: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Trouble, s
     (aiohttp.ClientPayloadError, Trouble.CONNECTION, "broke off its answer"),
     ((aiohttp.ServerDisconnectedError, OSError), Trouble.CONNECTION, "broke off the connection"),
 )
+_OWN_TROUBLE = "has trouble of its own"
+_REJECTED = "rejects the request"
+_NO_HTTP = "gave an answer that is not valid HTTP"
+#: All that is said of what happened, for those who translate it.
+SAID = (
+    *(what for _, what in _BY_STATUS.values()),
+    *(what for _, _, what in _BY_ERROR),
+    *(_OWN_TROUBLE, _REJECTED, REFUSED_HERE, _NO_HTTP),
+)
 _ERRORS_FROM = 400
 _SERVER_ERRORS_FROM = 500
 
@@ -45,8 +56,8 @@ def of_answer(response: Response) -> RequestFailed | None:
         return None
     known = _BY_STATUS.get(HTTPStatus(status)) if status in list(HTTPStatus) else None
     if known is None and status >= _SERVER_ERRORS_FROM:
-        known = (Trouble.SERVER_ERROR, "has trouble of its own")
-    trouble, what = known or (Trouble.REJECTED, "rejects the request")
+        known = (Trouble.SERVER_ERROR, _OWN_TROUBLE)
+    trouble, what = known or (Trouble.REJECTED, _REJECTED)
     return RequestFailed(
         trouble,
         place(response.url),
@@ -64,8 +75,8 @@ def of_error(error: Exception, url: str) -> RequestFailed:
 
 def _named(error: Exception) -> tuple[Trouble, str]:
     if isinstance(error, aiohttp.ClientConnectorError) and REFUSED in str(error.os_error):
-        return Trouble.PRIVATE_ADDRESS, "is not on the public internet"
+        return Trouble.PRIVATE_ADDRESS, REFUSED_HERE
     for kinds, trouble, what in _BY_ERROR:
         if isinstance(error, kinds):
             return trouble, what
-    return Trouble.UNREADABLE, "gave an answer that is not valid HTTP"
+    return Trouble.UNREADABLE, _NO_HTTP

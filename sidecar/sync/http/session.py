@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import socket
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
-import aiohttp
 from yarl import URL
 
 from connectors.http import MAX_BYTES, PASSING, RequestFailed, Response, Trouble, place
 from sidecar import __version__
-from sidecar.sync.http.addresses import guarded_socket, is_allowed
-from sidecar.sync.http.failures import of_answer, of_error
+from sidecar.sync.http.addresses import REFUSED_HERE, is_allowed
+from sidecar.sync.http.carrier import Carrier, Network, Request
+from sidecar.sync.http.failures import of_answer
 from sidecar.sync.http.pacing import Pacing
+from sidecar.sync.http.proxies import addresses_of
 from sidecar.sync.http.waiting import Patience, back_off
 
 USER_AGENT = f"Cuecard/{__version__}"
@@ -27,35 +26,32 @@ _KEEP_METHOD = {307, 308}
 _REPEATABLE = {"GET", "HEAD", "PROPFIND", "OPTIONS"}
 #: What may go along to another origin: it says which form of a page is wanted, and nothing about who asks.
 _OPEN_HEADERS = {"accept", "accept-language", "if-none-match", "if-modified-since", "user-agent"}
-_PIECE = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """One request on its way; a redirect makes another one of it."""
-
-    method: str
-    url: URL
-    headers: Mapping[str, str]
-    json: Any
-    form: Mapping[str, str] | None
-    body: bytes | None
-    accept: frozenset[int]
-    max_bytes: int
-    repeatable: bool
 
 
 class HttpSession:
-    """The `connectors.http.Http` of one run. Close it at the run's end."""
+    """The `connectors.http.Http` of one run. Close it at the run's end.
+
+    Args:
+        pacing: what all sessions share.
+        private_network: whether it may reach this machine's own network.
+        patience: how hard it tries.
+        through: what requests go through on their way to the network, or instead of it.
+    """
 
     def __init__(
-        self, pacing: Pacing, *, private_network: bool = False, patience: Patience | None = None
+        self,
+        pacing: Pacing,
+        *,
+        private_network: bool = False,
+        patience: Patience | None = None,
+        through: Callable[[Carrier], Carrier] | None = None,
     ) -> None:
         self._pacing = pacing
         self._private_network = private_network
         self._patience = patience or Patience()
         self._spacing: dict[str, float] = {}
-        self._client: aiohttp.ClientSession | None = None
+        network = Network(private_network=private_network, patience=self._patience)
+        self._carrier = network if through is None else through(network)
 
     async def get(
         self,
@@ -87,7 +83,7 @@ class HttpSession:
     ) -> Response:
         """Send a request and return the answer; see `connectors.http.Http.request`."""
         target = _address(url)
-        request = _Request(
+        request = Request(
             method=method.upper(),
             url=target.extend_query(params) if params else target,
             headers={"User-Agent": USER_AGENT, **(headers or {})},
@@ -103,14 +99,12 @@ class HttpSession:
     async def resolve(self, url: str) -> tuple[str, ...]:
         """Return the addresses under which this source may reach a host; see `connectors.http.Http`."""
         target = _address(url)
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+            addresses = await addresses_of(target)
         except OSError:
             raise RequestFailed(Trouble.DNS, place(url), "cannot be found: there is no such name") from None
-        addresses = tuple(dict.fromkeys(str(info[4][0]) for info in found))
         if not all(is_allowed(address, private_network=self._private_network) for address in addresses):
-            raise RequestFailed(Trouble.PRIVATE_ADDRESS, place(url), "is not on the public internet")
+            raise RequestFailed(Trouble.PRIVATE_ADDRESS, place(url), REFUSED_HERE)
         return addresses
 
     def space(self, url: str, seconds: float) -> None:
@@ -119,10 +113,9 @@ class HttpSession:
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._client is not None:
-            await self._client.close()
+        await self._carrier.close()
 
-    async def _follow(self, request: _Request) -> Response:
+    async def _follow(self, request: Request) -> Response:
         """Send a request, and those its redirects ask for."""
         way: list[str] = []
         while True:
@@ -137,7 +130,7 @@ class HttpSession:
             if len(way) > MAX_REDIRECTS:
                 raise RequestFailed(Trouble.REDIRECTS, place(way[0]), "leads on and on to other addresses")
 
-    async def _insist(self, request: _Request) -> Response:
+    async def _insist(self, request: Request) -> Response:
         """Send one request as often as it is worth it."""
         patience = self._patience
         attempt = 1
@@ -156,50 +149,14 @@ class HttpSession:
                 await self._pacing.wait(back_off(attempt, patience))
             attempt += 1
 
-    async def _send(self, request: _Request) -> Response:
+    async def _send(self, request: Request) -> Response:
         host = _host(request.url)
         async with self._pacing.turn(host, self._spacing.get(host, 0.0)):
-            try:
-                response = await self._exchange(request)
-            except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise of_error(error, str(request.url)) from None
+            response = await self._carrier.carry(request)
         failed = None if response.status in request.accept else of_answer(response)
         if failed is not None:
             raise failed
         return response
-
-    async def _exchange(self, request: _Request) -> Response:
-        async with (
-            asyncio.timeout(self._patience.total),
-            self._opened().request(
-                request.method,
-                request.url,
-                headers=request.headers,
-                json=request.json,
-                data=request.form if request.body is None else request.body,
-                allow_redirects=False,
-            ) as raw,
-        ):
-            body = await _read(raw, request)
-            return Response(raw.status, str(raw.url), _flat(raw), body)
-
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._client is None:
-            patience = self._patience
-            self._client = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    socket_factory=guarded_socket(self._private_network), limit=20, ttl_dns_cache=60
-                ),
-                # A cookie would carry one document's visit over to the next, and to whoever asks for it.
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(
-                    total=None, sock_connect=patience.connect, sock_read=patience.read
-                ),
-                trust_env=False,
-                max_line_size=16_384,
-                max_field_size=16_384,
-            )
-        return self._client
 
 
 def _address(url: str) -> URL:
@@ -222,7 +179,7 @@ def _host(url: URL) -> str:
     return f"{url.host}:{url.port}"
 
 
-def _redirected(request: _Request, status: int, location: str) -> _Request:
+def _redirected(request: Request, status: int, location: str) -> Request:
     """Return the request that an answer asks for instead.
 
     Raises:
@@ -247,35 +204,7 @@ def _redirected(request: _Request, status: int, location: str) -> _Request:
     return replace(news, headers=kept)
 
 
-def _is_worth_repeating(failed: RequestFailed, request: _Request) -> bool:
+def _is_worth_repeating(failed: RequestFailed, request: Request) -> bool:
     if failed.trouble is Trouble.RATE_LIMITED:
         return True  # it says that nothing was done
     return failed.trouble in PASSING and failed.trouble is not Trouble.DNS and request.repeatable
-
-
-async def _read(raw: aiohttp.ClientResponse, request: _Request) -> bytes:
-    """Read an answer, unpacked, up to the most that it may be."""
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in raw.content.iter_chunked(_PIECE):
-        size += len(piece)
-        if size > request.max_bytes:
-            raw.close()
-            limit = f"{request.max_bytes / 1_000_000:g} MB"
-            raise RequestFailed(Trouble.TOO_LARGE, place(str(request.url)), f"is larger than {limit}")
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _flat(raw: aiohttp.ClientResponse) -> dict[str, str]:
-    """Return the headers by lower-case name; of several the first, but all links, a cookie a line."""
-    flat: dict[str, str] = {}
-    for name, value in raw.headers.items():
-        key = name.lower()
-        if key in {"link", "cache-control"} and key in flat:
-            flat[key] += f", {value}"
-        elif key == "set-cookie" and key in flat:
-            flat[key] += f"\n{value}"
-        else:
-            flat.setdefault(key, value)
-    return flat

@@ -34,6 +34,7 @@ PAGES = {
     "/answers": searching.search,
     "/answers/archived": searching.archived,
     "/answers/new": writing.new,
+    "/answers/preview": writing.empty_preview,
     "/answers/{id}": reading.one,
     "/answers/{id}/content": reading.content,
     "/answers/{id}/delete": writing.ask_deletion,

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sidecar.translating import Translator, best_language, languages_in, translator
+from sidecar.web.admin.findings import finding
 
 _HERE = Path(__file__).parent
 _LOCALES = _HERE / "locales"
@@ -72,7 +73,7 @@ def _environment(told: Translator, assets: Mapping[str, str]) -> Environment:
         # For texts that come from data: a connector's own.
         told=told.gettext,
     )
-    environment.filters.update(_filters(locale))
+    environment.filters.update(_filters(locale), finding=finding(told.gettext))
     for name in environment.list_templates():
         environment.get_template(name)
     return environment

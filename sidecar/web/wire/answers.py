@@ -11,7 +11,7 @@ from pydantic import Field
 from connectors.model import Audience, BodyFormat, Kind
 from sidecar.knowledge.model import EventType
 from sidecar.web.wire.base import WITHOUT_NUL, Incoming, LanguageTag, Name, Outgoing, Text
-from sidecar.web.wire.suggest import PersonIn, PlaceholderOut, SourceRefOut, TrustOut
+from sidecar.web.wire.suggest import ActionOut, PersonIn, PlaceholderOut, SourceRefOut, TrustOut
 
 
 class GapOut(Outgoing):
@@ -58,6 +58,8 @@ class OverrideOut(Outgoing):
 class AnswerOut(Outgoing):
     """One answer whole. `history` is newest first and begins with what the answer says now.
 
+    `actions` are what a macro sets beside its text; they are shown, never carried out.
+
     `pinned` tells whether it is a favourite of whoever asks. An answer with `archived_at` is neither found
     nor suggested, and is shown to experts and admins only.
     """
@@ -91,6 +93,7 @@ class AnswerOut(Outgoing):
     conflicts: list[ConflictOut]
     archived_at: datetime | None = None
     override: OverrideOut | None = None
+    actions: list[ActionOut] = Field(default_factory=list)
 
 
 class AnswerIn(Incoming):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -142,6 +142,13 @@ class SyncRequest(Incoming):
     """How to run. `approve_deletions` lets through what the deletion guard would hold back."""
 
     approve_deletions: bool = False
+
+
+class RecordIn(Incoming):
+    """How a source is recorded: up to so many `requests`; texts are replaced unless they are wanted."""
+
+    requests: Annotated[int, Field(ge=1, le=5000)] = 500
+    with_texts: bool = False
 
 
 class CheckOut(Outgoing):

@@ -124,13 +124,24 @@ class TrustOut(Outgoing):
     conflicts: int
 
 
+class ActionOut(Outgoing):
+    """What a macro sets beside its text, in its helpdesk; it is shown and never carried out.
+
+    `field` is the helpdesk's own word, `label` the same as people write it.
+    """
+
+    field: str
+    label: str
+    value: str
+
+
 class SuggestionOut(Outgoing):
     """One answer offered.
 
     `html` and `text` are what would be inserted; gaps stand as `span[data-placeholder]`. `pinned` is `team`
     where a rule of the team puts it first, `own` for a favourite of whoever asks. `reasons` are in the
-    language of the request's `Accept-Language`, if there is a catalogue for it. `explanation` is there if the
-    request asked for it.
+    language of the request's `Accept-Language`, if there is a catalogue for it. `actions` is there if the
+    answer is a macro that has any, `explanation` if the request asked for it.
     """
 
     answer_id: str
@@ -157,6 +168,7 @@ class SuggestionOut(Outgoing):
     score: float
     reasons: list[str]
     pinned: Literal["team", "own"] | None
+    actions: list[ActionOut] = Field(default_factory=list, exclude_if=lambda value: not value)
     explanation: Annotated[ExplanationOut | None, Field(exclude_if=lambda value: value is None)] = None
 
 

@@ -8,12 +8,24 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.admin.office import Office
+from tests.browser.admin.office import HOSTILE, Office
 from tests.browser.harness.web_folder import pages, serve
+from tests.browser.ui.looks import check_accessibility, check_look, mirror, take_picture
+from tests.conformance.hosted.zendesk import ZendeskWorld
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
+MACRO = {
+    "id": 77, "title": "Returns::Return arrived", "active": True, "restriction": None, "description": None,
+    "created_at": "2024-02-08T17:44:09Z", "updated_at": "2024-02-08T17:44:09Z",
+    "actions": [
+        {"field": "comment_value_html", "value": "<p>Your return has arrived.</p>"},
+        {"field": "status", "value": "solved"},
+        {"field": "group_id", "value": "4"},
+        {"field": "current_tags", "value": "return <b>opened</b> " + "long_word" * 12},
+    ],
+}  # fmt: skip
 PLACES = Path(__file__).parents[1] / "places"
 
 
@@ -103,6 +115,62 @@ async def test_a_hostile_answer_is_shown_whole_and_does_nothing(admin: Page, adm
     box = await admin.locator("iframe.content").bounding_box()
     assert box is not None
     assert 30 < box["height"] < 200
+
+
+async def test_a_draft_is_previewed_in_a_frame_of_its_own(admin: Page, admin_office: Office) -> None:
+    await admin.goto(f"{admin_office.sidecar.origin}/answers")
+    await admin.goto(f"{admin_office.sidecar.origin}/answers/new")
+    frame = admin.frame_locator("iframe.preview")
+    await expect(frame.get_by_text("What you write is shown here")).to_be_visible()
+    await admin.get_by_label("Written as").select_option("html")
+    await admin.get_by_label("Text").fill(HOSTILE)
+    show = admin.get_by_role("button", name="Show how agents see it")
+    for _ in range(2):
+        await show.click()
+        await expect(frame.get_by_text("After")).to_be_visible()
+    await expect(admin.get_by_text("Shown below.")).to_be_visible()
+    await expect(show).to_be_focused()
+    assert await frame.locator("script, iframe, [onerror]").count() == 0
+    assert await admin.get_by_text("After", exact=True).count() == 0
+    assert "taken" not in await admin.title()
+    assert await admin.locator("iframe.preview").get_attribute("sandbox") == "allow-same-origin allow-popups"
+    box = await admin.locator("iframe.preview").bounding_box()
+    assert box is not None
+    assert 60 < box["height"] < 200
+    await expect(admin.get_by_label("Text")).to_have_value(HOSTILE)
+    await admin.keyboard.press("Tab")
+    assert await admin.evaluate("document.activeElement.title") == "The answer as agents see it"
+    await admin.go_back()
+    assert admin.url.endswith("/answers"), "previews are no pages to go back to"
+
+
+async def test_what_a_macro_sets_is_listed_and_readable(admin: Page, admin_office: Office) -> None:
+    world = await asyncio.to_thread(ZendeskWorld)
+    world.macros.append(MACRO)
+    async with admin_office.api() as api:
+        body = {"type": "zendesk", "name": "Helpdesk", "config": world.config()}
+        source = (await api.call("POST", "/v1/sources", body))["id"]
+        try:
+            await api.sync(source)
+            await admin.goto(f"{admin_office.sidecar.origin}/answers/{await api.first('return arrived')}")
+            listed = admin.get_by_role("heading", name="This macro also sets")
+            await expect(listed).to_be_visible()
+            await expect(admin.locator("dl[aria-labelledby=actions]")).to_contain_text("return <b>opened</b>")
+            await check_accessibility(admin)
+            for look, width, scheme in (
+                ("light", 1280, "light"),
+                ("dark", 1280, "dark"),
+                ("narrow", 360, "light"),
+            ):
+                await admin.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
+                await admin.set_viewport_size({"width": width, "height": 800})
+                await check_look(admin)
+                await take_picture(admin, f"admin_{look}", "answer_macro", whole=True)
+            await mirror(admin)
+            await take_picture(admin, "admin_narrow_right_to_left", "answer_macro", whole=True)
+        finally:
+            await api.call("DELETE", f"/v1/sources/{source}")
+            await asyncio.to_thread(world.close)
 
 
 async def test_the_overview_follows_by_itself(admin: Page, admin_office: Office) -> None:

@@ -40,6 +40,13 @@ async def look_ahead(page: Page) -> None:
     await page.get_by_text("Nothing is stored yet.").wait_for()
 
 
+async def write_something(page: Page) -> None:
+    """Write a draft and look at it as agents would."""
+    await page.get_by_label("Text").fill("Hello **{{customer.first_name}}**,\n\n- we open at nine")
+    await page.get_by_role("button", name="Show how agents see it").click()
+    await page.frame_locator("iframe.preview").get_by_text("we open at nine").wait_for()
+
+
 async def refuse_rule(page: Page) -> None:
     """Decide without saying for which tickets."""
     await page.get_by_label("Answer").fill("Shipping to Norway")
@@ -77,6 +84,7 @@ STATES: dict[str, tuple[str, Step | None]] = {
     "answer_persian": ("/answers/{persian}", None),
     "answer_long_word": ("/answers/{long}", None),
     "write": ("/answers/new", None),
+    "write_previewed": ("/answers/new", write_something),
     "edit": ("/answers/{ours}/edit", None),
     "delete": ("/answers/{ours}/delete", None),
     "ranking": ("/ranking", None),

@@ -214,6 +214,7 @@ def answer(name: str) -> dict[str, Any]:
         "updated_at": days_ago(told["updated_days_ago"]),
         "inserted": told["inserted"],
         "pinned": told.get("pinned"),
+        **({"actions": told["actions"]} if "actions" in told else {}),
     }
 
 

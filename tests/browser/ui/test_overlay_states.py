@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NEEDED = {
     "blocked", "corrected_search", "empty_search", "error", "first_run", "foreign_server", "form", "idle",
-    "internal", "left_out", "loading", "long_words", "many", "missing_placeholder", "not_paired",
+    "internal", "left_out", "loading", "long_words", "macro", "many", "missing_placeholder", "not_paired",
     "not_running", "nothing_fits", "off", "old_extension", "old_sidecar", "one", "right_to_left_answer",
     "search_results", "start", "starting", "weak",
 }  # fmt: skip
@@ -94,11 +94,13 @@ PREVIEWS = {
     "many": 3,
     "hostile_content": 0,
     "form": 0,
+    "macro": 0,
 }
 PREVIEW_CASES = [
     *[(look, state) for look in ("light", "dark") for state in PREVIEWS],
     *[(look, "missing_placeholder") for look in ("right_to_left", "narrow", "forced_colours")],
     *[(look, "form") for look in ("narrow", "forced_colours")],
+    *[(look, "macro") for look in ("right_to_left", "narrow")],
     ("right_to_left", "right_to_left_answer"),
 ]
 

@@ -107,6 +107,8 @@ async def test_an_answer_is_written_edited_as_written_and_deleted(visitor: Visit
     preview = await visitor.send("/answers/preview", **typed)
     assert "<strong>" in preview.body
     assert "customer.first_name" in preview.body
+    assert "What you write is shown here" in (await visitor.get("/answers/preview")).body
+    assert "What you write is shown here" in (await visitor.send("/answers/preview", body=" ")).body
     written = await visitor.send("/answers/new", **typed, audience="public", questions="When do you open?\n")
     assert "Saved." in text_of(written)
     assert "When do you open?" in text_of(written)
@@ -146,11 +148,16 @@ async def test_hostile_answers_stay_inside_their_frame_and_do_nothing(
         assert page.status == 200
         for bad in ("<script>alert", "<img src=x", "<style>body", 'href="javascript', '<iframe src="/"'):
             assert bad not in page.body.replace("&lt;", "<LT>")
-    frame = await visitor.get(f"/answers/{wanted}/content")
-    policy = frame.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "script-src" not in policy
-    assert "frame-ancestors 'self'" in policy
-    assert "sandbox" in policy
-    assert frame.headers["X-Frame-Options"] == "SAMEORIGIN"
+    for frame in (
+        await visitor.get(f"/answers/{wanted}/content"),
+        await visitor.get("/answers/preview"),
+        await visitor.send("/answers/preview", **typed, kind="reply", audience="public"),
+    ):
+        policy = frame.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src" not in policy
+        assert "frame-ancestors 'self'" in policy
+        assert "sandbox" in policy
+        assert "allow-scripts" not in policy
+        assert frame.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'none'" in (await visitor.get("/")).headers["Content-Security-Policy"]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -16,6 +13,7 @@ from sidecar.knowledge import answers, asked, rules, team
 from sidecar.knowledge.model import AskedQuestion, Origin
 from sidecar.knowledge.rules import Rule
 from sidecar.web.admin.answers.differences import Piece, differences, shortened
+from sidecar.web.admin.answers.framed import framed
 from sidecar.web.admin.gate import Visit
 from sidecar.web.api.answers import visible_answer, whole_answer
 from sidecar.web.present_rules import applied_rule_out
@@ -25,17 +23,6 @@ from sidecar.web.wire.rules import AppliedRuleOut
 #: How many questions and older versions are shown.
 MOST_QUESTIONS = 50
 MOST_VERSIONS = 10
-
-_CONTENT_STYLE = (Path(__file__).parents[1] / "static" / "content.css").read_text("utf-8")
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_CONTENT_STYLE.encode()).digest()).decode()
-#: The answer's own frame: no script, no form, nothing of this server; pictures as agents see them.
-_CONTENT_HEADERS = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src https: data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
-    "sandbox allow-popups allow-same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +66,7 @@ async def one(visit: Visit) -> web.Response:
 async def content(visit: Visit) -> web.Response:
     """Answer what an answer says, for a frame of its own."""
     found = await visible_answer(visit.services, visit.request.match_info["id"], visit.viewer)
-    shown = visit.show(
-        "answers/content.html", body=found.html, style=_CONTENT_STYLE, tongue_tag=found.language
-    )
-    shown.headers.update(_CONTENT_HEADERS)
-    return shown
+    return framed(visit, found.html, found.language)
 
 
 def _around(conn: Connection, answer_id: str) -> tuple[list[Question], list[AppliedRuleOut]]:

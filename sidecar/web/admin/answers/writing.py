@@ -13,6 +13,7 @@ from connectors.model import Audience, BodyFormat, Document, Kind
 from sidecar.knowledge import team
 from sidecar.knowledge.ingest import prepare
 from sidecar.knowledge.model import Answer
+from sidecar.web.admin.answers.framed import framed
 from sidecar.web.admin.answers.listed import entries, lines
 from sidecar.web.admin.gate import Visit, see_other
 from sidecar.web.api.answers import document_of, rewritten, visible_answer, written
@@ -82,15 +83,20 @@ async def change(visit: Visit) -> web.Response:
     return see_other(f"/answers/{found.id}?done=written")
 
 
+async def empty_preview(visit: Visit) -> web.Response:
+    """Show in the preview's frame that there is nothing in it yet."""
+    return framed(visit, None, visit.language)
+
+
 async def preview(visit: Visit) -> web.Response:
-    """Show what is typed as agents would see it; store nothing."""
+    """Show in its frame what is typed as agents would see it; store nothing."""
     typed = await _typed(visit)
     wanted, _ = _read(visit, {**typed, "title": typed["title"] or "-"})
-    prepared = None
-    if wanted is not None:
-        document: Document = document_of(wanted, "preview", visit.viewer)
-        prepared = await asyncio.to_thread(prepare, document, default_language="en")
-    return visit.show("answers/preview.html", prepared=prepared)
+    if wanted is None:
+        return framed(visit, None, visit.language)
+    document: Document = document_of(wanted, "preview", visit.viewer)
+    prepared = await asyncio.to_thread(prepare, document, default_language="en")
+    return framed(visit, prepared.html, prepared.language, prepared.placeholders, told=True)
 
 
 async def ask_deletion(visit: Visit) -> web.Response:

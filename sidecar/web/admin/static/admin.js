@@ -96,6 +96,25 @@ function prepare() {
   }
 }
 
+/**
+ * Show what is typed in a new frame each time: going back leads to the page before, not to the preview before.
+ *
+ * @param {SubmitEvent} event
+ */
+function preview({ submitter }) {
+  const old = submitter instanceof HTMLButtonElement && document.querySelector(`iframe[name="${submitter.formTarget}"]`);
+  if (!old || submitter.formTarget === "") return;
+  const fresh = /** @type {HTMLIFrameElement} */ (old.cloneNode());
+  fresh.removeAttribute("src");
+  old.replaceWith(fresh);
+  fresh.addEventListener("load", () => {
+    fit(fresh);
+    const note = document.getElementById("previewed");
+    if (note) note.textContent = note.dataset["text"] ?? "";
+  });
+}
+
+document.addEventListener("submit", preview);
 document.addEventListener("change", ({ target }) => {
   if (!(target instanceof HTMLInputElement)) return;
   const form = /** @type {HTMLFormElement | null} */ (target.closest("form[data-selecting]"));
