@@ -6,14 +6,13 @@ and its reference on rate limits: windows of ten seconds.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from connectors.hosted.api import Api, items_of, pages
+from connectors.hosted.lists import settled
 from connectors.http import Http, RequestFailed, Trouble, bearer
-
-T = TypeVar("T")
 
 Item = dict[str, Any]
 
@@ -22,7 +21,6 @@ _VERSION = "2.16"
 _PREVIEW = "Preview"
 _MOST_MACROS = "150"
 _WINDOW = 10.0
-_ROUNDS = 2
 
 
 def opened(http: Http, address: str, token: str) -> Api:
@@ -45,18 +43,6 @@ class Names:
     people: dict[str, str]
     teams: dict[str, str]
     refused: tuple[str, ...] = ()
-
-
-def once(read: Callable[[], Awaitable[T]]) -> Callable[[], Awaitable[T]]:
-    """Return what reads something when it is first asked for, and remembers it."""
-    found: list[T] = []
-
-    async def reading() -> T:
-        if not found:
-            found.append(await read())
-        return found[0]
-
-    return reading
 
 
 async def names(api: Api) -> Names:
@@ -110,25 +96,17 @@ async def macros(api: Api) -> AsyncIterator[list[Item]]:
 
 
 async def numbered(api: Api, path: str) -> AsyncIterator[list[Item]]:
-    """Yield the pages of a list by their numbers.
-
-    What is written or deleted meanwhile moves others from page to page, so that they are missed: a list that
-    has not as many items as each of its pages says is read again.
-    """
+    """Yield the pages of a list that has numbered ones."""
 
     async def ask(number: int) -> Any:
         return await api.get(path, page=str(number))
 
-    seen: set[object] = set()
-    for _ in range(_ROUNDS):
-        totals = set()
+    async def read() -> AsyncIterator[tuple[list[Item], object]]:
         async for page in pages(1, ask, _number):
-            items = _items(page)
-            totals.add(page.get("total_count"))
-            yield [item for item in items if item["id"] not in seen]
-            seen.update(item["id"] for item in items)
-        if totals == {len(seen)}:
-            return
+            yield _items(page), page.get("total_count")
+
+    async for items in settled(read):
+        yield items
 
 
 async def all_of(api: Api, path: str) -> dict[str, Item]:

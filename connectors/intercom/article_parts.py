@@ -8,9 +8,10 @@ from functools import partial
 from connectors.contract import Context, Skipped
 from connectors.hosted.answers import Fields, mark, read_answers
 from connectors.hosted.api import Api
+from connectors.hosted.lists import once
 from connectors.hosted.parts import Part
 from connectors.intercom import articles
-from connectors.intercom.api import Item, Names, all_of, count, numbered, once, preview
+from connectors.intercom.api import Item, Names, all_of, count, numbered, preview
 from connectors.intercom.config import IntercomConfig
 from connectors.intercom.folders import collection_path, folder_path
 from connectors.listing import Listed
@@ -77,7 +78,7 @@ def _version(
     people: Mapping[str, str],
     config: IntercomConfig,
 ) -> Listed[_Reading] | Skipped:
-    if version.is_draft and not config.include_drafts:
+    if version.is_draft and not config.drafts:
         return Skipped(version.external_id, "It is a draft.")
     folder = collection_path(collections, articles.collection_of(version.article), version.locale)
     own = {name: value for name, value in version.content.items() if name != "translated_content"}

@@ -29,7 +29,7 @@ class IntercomConfig(NetworkConfig):
     internal_articles: bool = Field(
         True, title="Internal articles", description="Read the articles that are for teammates only."
     )
-    include_drafts: bool = Field(
+    drafts: bool = Field(
         False, title="Drafts", description="Read unpublished articles, too; they count as internal."
     )
     language: LanguageSetting = None

@@ -12,10 +12,11 @@ from typing import Any
 
 from connectors.contract import Check, CheckReport, Connector, Cursor, Event, Manifest, Outcome
 from connectors.hosted.api import Api
+from connectors.hosted.lists import once
 from connectors.hosted.parts import Part, check_parts, pull_parts
 from connectors.http import RequestFailed
 from connectors.intercom import article_parts, macro_part
-from connectors.intercom.api import names, once, opened
+from connectors.intercom.api import names, opened
 from connectors.intercom.config import IntercomConfig
 
 _NAMELESS = {
