@@ -15,6 +15,7 @@ from connectors.parsing.fields import language_tag, read_moment, web_address
 
 _LOCALE_IN_URL = re.compile(r"https?://[^?#]*?/([a-z]{2,3}(?:-[A-Za-z]{2,4})?)/articles/")
 _DRAFT = "draft"
+_RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def fields(version: Version, folder: str | None, people: Mapping[str, str]) -> F
         "body": content.get("body"),
         "images": pictures(str(content.get("body") or ""), str(content.get("url") or "")),
         "url": web_address(content.get("url")),
-        "audience": Audience.INTERNAL if version.is_draft else Audience.PUBLIC,
+        "audience": _audience(version),
         "language": language_tag(version.locale) if version.locale else None,
         "translation_of": version.original,
         "tags": tags(article),
@@ -82,6 +83,14 @@ def fields(version: Version, folder: str | None, people: Mapping[str, str]) -> F
             help_center_audience=article.get("help_center_audience"),
         ),
     }
+
+
+def _audience(version: Version) -> Audience:
+    """Return whether an article may be sent: what only some customers may see is for agents to judge."""
+    if version.is_draft:
+        return Audience.INTERNAL
+    restricted = version.article.get("help_center_audience") == _RESTRICTED
+    return Audience.UNKNOWN if restricted else Audience.PUBLIC
 
 
 def internal_fields(article: Mapping[str, Any], folder: str | None, people: Mapping[str, str]) -> Fields:

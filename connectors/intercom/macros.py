@@ -14,7 +14,7 @@ from connectors.model import Audience, Kind
 from connectors.parsing.fields import read_moment
 
 _TAG = re.compile(r"<[^<>]*>")
-_SHOWN = re.compile(r"<(?:img|attribute)\b")
+_SHOWN = re.compile(r"<img\b")
 _RESTRICTED = "specific_teams"
 
 
@@ -31,7 +31,7 @@ def left_out(macro: Mapping[str, Any]) -> Skipped | None:
 
 
 def without_text(macro: Mapping[str, Any]) -> Skipped | None:
-    """Return that a macro shows nothing, if it does not; a gap that is filled later is something."""
+    """Return that a macro shows nothing, if it does not."""
     body = str(macro.get("body") or "")
     if _TAG.sub("", body).strip() or _SHOWN.search(body):
         return None

@@ -183,9 +183,9 @@ class HelpScoutWorld(HostedWorld):
 def _short(reply: Item) -> Item:
     """A saved reply as lists give it: the beginnings of its texts."""
     shown = {key: reply[key] for key in ("id", "name") if key in reply}
-    if "text" in reply:
+    if reply.get("text"):
         shown["preview"] = reply["text"][:160]
-    if "chatText" in reply:
+    if reply.get("chatText"):
         shown["chatPreview"] = reply["chatText"][:160]
     return shown
 
