@@ -76,7 +76,7 @@ def part(
     )
 
 
-def _versions(article: Item, base: Base, config: FrontConfig) -> Iterator[Listed[_Told]]:
+def _versions(article: Item, base: Base, config: FrontConfig) -> Iterator[Listed[_Told] | Skipped]:
     """Yield an article in each of its languages, that of the knowledge base first."""
     default = base.said.get("locale")
     locales = [str(locale) for locale in article.get("locales") or [default or "en"]]
@@ -85,7 +85,10 @@ def _versions(article: Item, base: Base, config: FrontConfig) -> Iterator[Listed
         [base.said.get(name) for name in ("name", "type", "status")],
         [(category["id"], category.get("updated_at")) for category in base.chain(article)],
     )
-    for locale in locales:
+    for locale in sorted(locales, key=lambda locale: locale != first):
+        if articles.is_draft({}, base.said) and not config.drafts:
+            yield Skipped(f"{article['id']}/{locale}", "Its knowledge base is not published.")
+            continue
         original = None if locale == first else f"{article['id']}/{first}"
         told = (config.language, config.groups, config.drafts, article, place, locale, original)
         yield Listed(

@@ -27,6 +27,7 @@ class FrontWorld(HostedWorld):
     Attributes:
         lists: the short lists by path, and what is there beside what is made of documents.
         contents: what there is in each language, by path.
+        nameless: the lists of names that the token may not read.
     """
 
     connector = FrontConnector
@@ -46,6 +47,7 @@ class FrontWorld(HostedWorld):
                 "id": "knb_1", "name": "Help", "status": "published", "type": "external", "locale": "en",
             }
         }  # fmt: skip
+        self.nameless: set[str] = set()
         super().__init__()
 
     def config(self) -> dict[str, Any]:
@@ -69,6 +71,8 @@ class FrontWorld(HostedWorld):
     def serve(self, asked: Asked) -> Reply:
         path = asked.path.strip("/")
         query = {name: values[0] for name, values in asked.query.items()}
+        if path in self.nameless:
+            return self.refusal(403)
         if path == "message_templates":
             return self._page(path, self.of_kind("message templates"), self.template, query)
         if path == "knowledge_bases/knb_1/articles":
