@@ -29,9 +29,7 @@ class IntercomConfig(NetworkConfig):
     internal_articles: bool = Field(
         True, title="Internal articles", description="Read the articles that are for teammates only."
     )
-    drafts: bool = Field(
-        False, title="Drafts", description="Read unpublished articles, too; they count as internal."
-    )
+    drafts: bool = Field(False, title="Drafts", description="Also articles not published yet, as internal.")
     language: LanguageSetting = None
     groups: GroupsSetting = ()
 
