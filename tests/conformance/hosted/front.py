@@ -106,7 +106,7 @@ class FrontWorld(HostedWorld):
     def template(self, name: str) -> Item:
         """A template as the API gives it."""
         text = self.documents[name]
-        whole = {
+        whole: Item = {
             "_links": {
                 "self": f"{_COMPANY}/responses/rsp_{self.number(name)}",
                 "related": {"owner": None, "parent_folder": None},

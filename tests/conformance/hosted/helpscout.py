@@ -182,7 +182,7 @@ class HelpScoutWorld(HostedWorld):
 
 def _short(reply: Item) -> Item:
     """A saved reply as lists give it: the beginnings of its texts."""
-    shown = {key: reply[key] for key in ("id", "name") if key in reply}
+    shown: Item = {key: reply[key] for key in ("id", "name") if key in reply}
     if reply.get("text"):
         shown["preview"] = reply["text"][:160]
     if reply.get("chatText"):

@@ -114,7 +114,7 @@ def test_drafts_are_internal_where_they_are_wanted(world: IntercomWorld) -> None
 def test_one_kind_alone(world: IntercomWorld, kind: str, wanted: set[str]) -> None:
     for case in ("macros", "articles", "internal_articles"):
         fill(world, case)
-    kinds = dict.fromkeys(("macros", "articles", "internal_articles"), False)
+    kinds: dict[str, Any] = dict.fromkeys(("macros", "articles", "internal_articles"), False)
     assert {id_.partition("/")[0] for id_ in documents(pull(world, **{**kinds, kind: True}))} == wanted
     with pytest.raises(ValidationError, match="choose at least one"):
         IntercomConfig(token="t", **kinds)
