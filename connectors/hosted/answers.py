@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from connectors.contract import Context, Event, Failure, ParseFailed, Upsert, invalid
-from connectors.listing import Listed
+from connectors.hosted.api import not_of_this_api
+from connectors.http import RequestFailed, Response
+from connectors.listing import Fetching, Listed
 from connectors.model import BodyFormat, Document
 from connectors.parsing import fragments
 from connectors.parsing.batches import parse_all
@@ -68,6 +70,26 @@ def _event(item: Listed[T], said: Fields | Failure, bodies: dict[int, fragments.
     except ValidationError as error:
         return invalid(item.external_id, error, item.fingerprint)
     return Upsert(document, item.fingerprint)
+
+
+async def record_of(
+    fetching: Fetching, item: Listed[T], request: Awaitable[Response]
+) -> dict[str, Any] | Failure | None:
+    """Return the object that one answer's own request brings, its failure, or `None` if it is gone by now.
+
+    Raises:
+        RequestFailed: if it concerns the source as a whole.
+    """
+    response = await fetching.response(item.external_id, request)
+    if response is None or isinstance(response, Failure):
+        return response
+    try:
+        said = response.json()
+    except RequestFailed as error:
+        return Failure(item.external_id, str(error))
+    if isinstance(said, dict):
+        return said
+    return Failure(item.external_id, str(not_of_this_api(response)))
 
 
 def _plain(body: str) -> fragments.Fragment:

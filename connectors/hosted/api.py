@@ -25,13 +25,15 @@ class Api:
         http: the session of the run.
         base: the address before every path, without a slash at its end.
         headers: sent with each request: authorisation, versions.
-        limit_header: the lower-case name of the header that tells the requests allowed a minute, if any.
+        limit_header: the lower-case name of the header that tells how many requests are allowed, if any.
+        limit_seconds: in how many seconds that many are.
     """
 
     http: Http
     base: str
     headers: Mapping[str, str] = field(default_factory=dict)
     limit_header: str | None = None
+    limit_seconds: float = _MINUTE
 
     async def ask(self, path: str, **params: str) -> Response:
         """GET a path, or a whole address of the same API.
@@ -74,7 +76,7 @@ class Api:
         """Spread the next requests as the server says it allows."""
         said = response.headers.get(self.limit_header or "", "")
         if said.isdecimal() and int(said):
-            self.http.space(response.url, _MINUTE / int(said))
+            self.http.space(response.url, self.limit_seconds / int(said))
 
 
 def origin(typed: str) -> str:

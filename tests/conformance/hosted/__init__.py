@@ -64,6 +64,10 @@ class HostedWorld(ServedWorld):
     def signed(self) -> Mapping[str, str]:
         """The headers, by lower-case name, without which nothing is answered."""
 
+    def lets_in(self, asked: Asked) -> bool:
+        """Whether a request comes from somebody who may ask."""
+        return all(asked.headers.get(name) == value for name, value in self.signed().items())
+
     @abstractmethod
     def serve(self, asked: Asked) -> Reply:
         """Answer a request of somebody who may ask."""
@@ -97,7 +101,7 @@ class HostedWorld(ServedWorld):
 
     def respond(self, asked: Asked) -> Reply:
         is_expired = self.expires_after is not None and len(self.asked) > self.expires_after
-        if is_expired or any(asked.headers.get(name) != value for name, value in self.signed().items()):
+        if is_expired or not self.lets_in(asked):
             return self.refusal(401)
         wait = self._over_limit()
         if wait is not None:

@@ -6,9 +6,15 @@ from collections.abc import Callable
 
 from tests.conformance.hosted import HostedWorld
 from tests.conformance.hosted.freshdesk import FreshdeskWorld
+from tests.conformance.hosted.front import FrontWorld
+from tests.conformance.hosted.helpscout import HelpScoutWorld
+from tests.conformance.hosted.intercom import IntercomWorld
 from tests.conformance.hosted.zendesk import ZendeskWorld
 
 HOSTED: dict[str, Callable[[], HostedWorld]] = {
     "freshdesk": FreshdeskWorld,
+    "front": FrontWorld,
+    "helpscout": HelpScoutWorld,
+    "intercom": IntercomWorld,
     "zendesk": ZendeskWorld,
 }

@@ -1,0 +1,1 @@
+"""Front: message templates, articles of its knowledge bases."""

@@ -1,0 +1,1 @@
+"""Help Scout: saved replies of its inboxes, articles of its Docs sites."""

@@ -1,0 +1,1 @@
+"""Intercom: macros, articles of its help centres, internal articles."""
