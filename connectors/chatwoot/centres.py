@@ -43,9 +43,13 @@ class Centres:
                 async for page in api.articles(self._source, centre.slug, locale):
                     yield [self._found(article, centre, locale) for article in page]
 
-    async def one(self, id_: str) -> Found | None:
-        """Ask for one article that the lists did not name."""
-        number = id_.removeprefix(articles.PREFIX)
+    async def again(self, ids: Sequence[str]) -> list[Found]:
+        """Ask for articles that the lists did not name."""
+        numbers = [id_.removeprefix(articles.PREFIX) for id_ in ids if id_.startswith(articles.PREFIX)]
+        found = [await self._one(number) for number in numbers]
+        return [article for article in found if article is not None]
+
+    async def _one(self, number: str) -> Found | None:
         for centre in self.everything:
             try:
                 said = await self._source.record(f"portals/{centre.slug}/articles/{number}")

@@ -14,7 +14,6 @@ from connectors.config import AudienceSetting, GroupsSetting, NetworkConfig, Tex
 from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest, Skipped
 from connectors.hosted.answers import mark, read_answers
 from connectors.hosted.api import Api
-from connectors.hosted.missed import Remembered
 from connectors.hosted.parts import Part, check_parts, pull_parts
 from connectors.listing import Listed
 from connectors.model import Audience
@@ -71,7 +70,7 @@ class ChatwootConnector(Connector[ChatwootConfig]):
 
     async def check(self) -> CheckReport:
         """Find out whether the token is taken, and what its user sees."""
-        return await check_parts(self._parts(Remembered(None)))
+        return await check_parts(self._parts())
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield the canned responses, then the articles in the default language, then their translations.
@@ -83,11 +82,10 @@ class ChatwootConnector(Connector[ChatwootConfig]):
             SourceUnavailable: if they cannot be read.
             ConfigInvalid: if a help centre that is asked for is not there.
         """
-        before = Remembered(cursor)
-        async for event in before.events(pull_parts(self, self._parts(before))):
+        async for event in pull_parts(self, self._parts(), cursor):
             yield event
 
-    def _parts(self, before: Remembered) -> list[Part[Any]]:
+    def _parts(self) -> list[Part[Any]]:
         config = self.config
         source = api.opened(
             self.context.http, self._address(), config.account, config.token.get_secret_value()
@@ -102,15 +100,16 @@ class ChatwootConnector(Connector[ChatwootConfig]):
             name="canned responses",
             right="Make the token's user an agent of this account.",
             count=partial(self._count_canned, source),
-            pages=lambda: before.pages(self._canned(source), _gone, replies.PREFIX),
+            pages=partial(self._canned, source),
             read=self._read_canned,
         )
         found: Part[Any] = Part(
             name="articles",
             right="Give the token's user access to the help centre.",
             count=centres.count,
-            pages=lambda: before.pages(centres.listed(), centres.one, articles.PREFIX),
+            pages=centres.listed,
             read=read,
+            again=centres.again,
         )
         wanted = [(config.canned_responses, canned), (config.articles, found)]
         return [part for is_wanted, part in wanted if is_wanted]
@@ -129,7 +128,3 @@ class ChatwootConnector(Connector[ChatwootConfig]):
     async def _read_canned(self, new: Sequence[Listed[_Item]]) -> list[Event]:
         fields = partial(replies.fields, audience=self.config.audience, groups=self.config.groups)
         return await read_answers(self.context, new, fields)
-
-
-async def _gone(_: str) -> None:
-    """Say that a canned response is gone: their list has no pages to be missed between."""

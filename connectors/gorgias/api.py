@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from connectors.hosted.api import Api, basic, items_of, pages
-from connectors.http import Http, Response
+from connectors.http import Http, RequestFailed, Response, Trouble
 
 #: The most that a page may hold.
 PAGE = 100
@@ -54,6 +54,16 @@ async def macros(api: Api) -> AsyncIterator[list[dict[str, Any]]]:
 
     async for page in pages("", ask, following):
         yield items_of(page, "data")
+
+
+async def macro(api: Api, id_: str) -> dict[str, Any] | None:
+    """Return one macro; `None` if it is gone."""
+    try:
+        return await record(api, f"macros/{id_}")
+    except RequestFailed as error:
+        if error.trouble not in (Trouble.NOT_FOUND, Trouble.FORBIDDEN):
+            raise
+        return None
 
 
 def following(page: dict[str, Any]) -> str | None:

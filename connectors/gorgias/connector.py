@@ -13,10 +13,8 @@ from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest,
 from connectors.gorgias import api, macros
 from connectors.hosted.answers import mark, read_answers
 from connectors.hosted.api import Api
-from connectors.hosted.missed import Remembered
 from connectors.hosted.parts import Part, check_parts, pull_parts
 from connectors.hosted.usage import roughly
-from connectors.http import RequestFailed, Trouble
 from connectors.listing import Listed
 
 #: Part of every fingerprint: raise it when more is read out of the same macros than before.
@@ -47,7 +45,7 @@ class GorgiasConnector(Connector[GorgiasConfig]):
 
     async def check(self) -> CheckReport:
         """Find out whether the key is taken, and whether there are macros."""
-        return await check_parts([self._part(Remembered(None))])
+        return await check_parts([self._part()])
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield every macro, the oldest first.
@@ -58,18 +56,18 @@ class GorgiasConnector(Connector[GorgiasConfig]):
         Raises:
             SourceUnavailable: if they cannot be read.
         """
-        before = Remembered(cursor)
-        async for event in before.events(pull_parts(self, [self._part(before)])):
+        async for event in pull_parts(self, [self._part()], cursor):
             yield event
 
-    def _part(self, before: Remembered) -> Part[macros.Macro]:
+    def _part(self) -> Part[macros.Macro]:
         source = self._api()
         return Part(
             name="macros",
             right="Give the user of the API key a role that may see macros.",
             count=partial(self._count, source),
-            pages=lambda: before.pages(self._pages(source), partial(self._one, source)),
+            pages=partial(self._pages, source),
             read=self._read,
+            again=partial(self._again, source),
         )
 
     def _api(self) -> Api:
@@ -88,13 +86,9 @@ class GorgiasConnector(Connector[GorgiasConfig]):
         async for page in api.macros(source):
             yield [self._found(macro) for macro in page]
 
-    async def _one(self, source: Api, id_: str) -> Listed[macros.Macro] | Skipped | None:
-        try:
-            return self._found(await api.record(source, f"macros/{id_}"))
-        except RequestFailed as error:
-            if error.trouble not in (Trouble.NOT_FOUND, Trouble.FORBIDDEN):
-                raise
-            return None
+    async def _again(self, source: Api, ids: Sequence[str]) -> list[Listed[macros.Macro] | Skipped]:
+        found = [await api.macro(source, id_) for id_ in ids]
+        return [self._found(macro) for macro in found if macro is not None]
 
     def _found(self, macro: macros.Macro) -> Listed[macros.Macro] | Skipped:
         told: dict[str, Any] = {**macro, "usage": roughly(macro.get("usage"))}

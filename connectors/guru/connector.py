@@ -17,7 +17,6 @@ from connectors.contract import CheckReport, Connector, Cursor, Delete, Event, M
 from connectors.guru import api, cards
 from connectors.hosted.answers import mark, read_answers
 from connectors.hosted.api import Api
-from connectors.hosted.missed import Remembered
 from connectors.hosted.parts import Part, check_parts, pull_parts
 from connectors.hosted.usage import roughly
 from connectors.listing import Listed
@@ -69,7 +68,7 @@ class GuruConnector(Connector[GuruConfig]):
 
     async def check(self) -> CheckReport:
         """Find out whether the token is taken, and whether it sees cards."""
-        return await check_parts([self._part(Remembered(None))])
+        return await check_parts([self._part()])
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield every card, the oldest first; archived ones as deleted.
@@ -80,11 +79,10 @@ class GuruConnector(Connector[GuruConfig]):
         Raises:
             SourceUnavailable: if they cannot be read.
         """
-        before = Remembered(cursor)
-        async for event in before.events(pull_parts(self, [self._part(before)])):
+        async for event in pull_parts(self, [self._part()], cursor):
             yield event
 
-    def _part(self, before: Remembered) -> Part[cards.Card]:
+    def _part(self) -> Part[cards.Card]:
         source = api.opened(
             self.context.http, self.config.address, self.config.user, self.config.token.get_secret_value()
         )
@@ -93,8 +91,9 @@ class GuruConnector(Connector[GuruConfig]):
             name="cards",
             right="Give the token's user access to the collections.",
             count=partial(self._count, source),
-            pages=lambda: before.pages(self._pages(source, allowed), partial(self._one, source, allowed)),
+            pages=partial(self._pages, source, allowed),
             read=self._read,
+            again=partial(self._again, source, allowed),
         )
 
     async def _count(self, source: Api) -> int | None:
@@ -122,16 +121,20 @@ class GuruConnector(Connector[GuruConfig]):
             found = await api.groups(source, id_)
             allowed[id_] = self.config.groups if found is None else found or self.config.groups
 
-    async def _one(
-        self, source: Api, allowed: dict[str, tuple[str, ...]], id_: str
-    ) -> Listed[cards.Card] | Skipped | Delete | None:
-        card = await api.card(source, id_)
-        if card is None or not self._is_wanted(card):
-            return None
-        if card.get("archived"):
-            return Delete(id_)
-        await self._learn(source, allowed, card)
-        return self._found(card, allowed)
+    async def _again(
+        self, source: Api, allowed: dict[str, tuple[str, ...]], ids: Sequence[str]
+    ) -> list[Listed[cards.Card] | Skipped | Delete]:
+        found: list[Listed[cards.Card] | Skipped | Delete] = []
+        for id_ in ids:
+            card = await api.card(source, id_)
+            if card is None or not self._is_wanted(card):
+                continue
+            if card.get("archived"):
+                found.append(Delete(id_))
+                continue
+            await self._learn(source, allowed, card)
+            found.append(self._found(card, allowed))
+        return found
 
     def _found(self, card: cards.Card, allowed: dict[str, tuple[str, ...]]) -> Listed[cards.Card] | Skipped:
         said = {**card, "groups": allowed.get(cards.collection(card)[0], self.config.groups)}

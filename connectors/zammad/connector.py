@@ -12,7 +12,6 @@ from connectors.config import AudienceSetting, GroupsSetting, NetworkConfig, Tex
 from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest, Skipped
 from connectors.hosted.answers import mark, read_answers
 from connectors.hosted.api import Api
-from connectors.hosted.missed import Remembered
 from connectors.hosted.parts import Part, check_parts, pull_parts
 from connectors.listing import Listed
 from connectors.model import Audience
@@ -70,7 +69,7 @@ class ZammadConnector(Connector[ZammadConfig]):
 
     async def check(self) -> CheckReport:
         """Find out whether the token is taken, and what it may see."""
-        return await check_parts(self._parts(Remembered(None)))
+        return await check_parts(self._parts())
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield the text modules, then the answers of the knowledge base in all their languages.
@@ -82,11 +81,10 @@ class ZammadConnector(Connector[ZammadConfig]):
             SourceUnavailable: if they cannot be read.
             ConfigInvalid: if the settings name more or fewer languages than there are.
         """
-        before = Remembered(cursor)
-        async for event in before.events(pull_parts(self, self._parts(before))):
+        async for event in pull_parts(self, self._parts(), cursor):
             yield event
 
-    def _parts(self, before: Remembered) -> list[Part[Any]]:
+    def _parts(self) -> list[Part[Any]]:
         config = self.config
         source = api.opened(self.context.http, self._address(), config.token.get_secret_value())
         articles = Articles(self.context, source, self._address(), config.languages)
@@ -94,8 +92,9 @@ class ZammadConnector(Connector[ZammadConfig]):
             name="text modules",
             right="Give the token the permission ticket.agent, and its user, too.",
             count=partial(api.count_text_modules, source),
-            pages=lambda: before.pages(self._pages(source), partial(self._one, source), modules.PREFIX),
+            pages=partial(self._pages, source),
             read=self._read,
+            again=partial(self._again, source),
         )
         answers: Part[Any] = Part(
             name="answers of the knowledge base",
@@ -114,9 +113,10 @@ class ZammadConnector(Connector[ZammadConfig]):
         async for page in api.text_modules(source):
             yield [self._found(module) for module in page]
 
-    async def _one(self, source: Api, id_: str) -> Listed[modules.TextModule] | Skipped | None:
-        module = await api.text_module(source, id_.removeprefix(modules.PREFIX))
-        return None if module is None else self._found(module)
+    async def _again(self, source: Api, ids: Sequence[str]) -> list[Listed[modules.TextModule] | Skipped]:
+        numbers = [id_.removeprefix(modules.PREFIX) for id_ in ids if id_.startswith(modules.PREFIX)]
+        found = [await api.text_module(source, number) for number in numbers]
+        return [self._found(module) for module in found if module is not None]
 
     def _found(self, module: modules.TextModule) -> Listed[modules.TextModule] | Skipped:
         settings = [READER_VERSION, self._address(), self.config.audience, self.config.groups]

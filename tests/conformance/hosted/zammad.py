@@ -85,7 +85,7 @@ class ZammadWorld(HostedWorld):
     def _modules(self, asked: Asked) -> Reply:
         query = {name: values[0] for name, values in asked.query.items()}
         size = min(int(query.get("per_page", 500)), _MOST, self.size)
-        modules = [*self.of_kind("text modules"), *self.modules]
+        modules: list[str | dict[str, Any]] = [*self.of_kind("text modules"), *self.modules]
         part, _ = page_of(modules, (int(query.get("page", 1)) - 1) * size, size)
         page = [self.module(each) if isinstance(each, str) else each for each in part]
         if "full" in query:
