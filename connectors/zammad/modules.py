@@ -6,7 +6,6 @@ are not offered), `can_associations.rb` (what `expand` adds) and `can_csv_import
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from connectors.contract import ParseFailed, Skipped
@@ -19,8 +18,6 @@ TextModule = dict[str, Any]
 
 #: What the ids of text modules begin with.
 PREFIX = "text_module/"
-#: By this Zammad tells HTML from text when a text module is saved.
-_MARKUP = re.compile(r"<.+?>")
 #: Keywords are written with blanks, commas or semicolons between them.
 _BETWEEN = ",; \t\n"
 
@@ -55,7 +52,7 @@ def fields(module: TextModule, audience: Audience, groups: tuple[str, ...], addr
         "kind": Kind.REPLY,
         "title": title or name,
         "body": body,
-        "body_format": BodyFormat.HTML if _MARKUP.search(body) else BodyFormat.TEXT,
+        "body_format": BodyFormat.HTML,
         "audience": audience,
         "groups": _groups(module) or groups,
         "tags": words(module.get("keywords") or (), _BETWEEN),

@@ -7,6 +7,7 @@ table is what teams keep themselves, or write from Zammad's database, to import 
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,7 +33,7 @@ from connectors.contract import (
 )
 from connectors.hosted.answers import Fields, mark, read_answers
 from connectors.listing import Listed, pull_listed
-from connectors.model import Audience
+from connectors.model import Audience, BodyFormat
 from connectors.parsing.decode import decode
 from connectors.parsing.fields import plain_key
 from connectors.parsing.records import Row, read_csv
@@ -43,6 +44,8 @@ READER_VERSION = 1
 _MAX_BYTES = 50_000_000
 _BATCH = 200
 _LIST = "~~~"
+#: By this Zammad tells HTML from text when it imports a text module.
+_MARKUP = re.compile(r"<.+?>")
 _NO = {"false", "0", "no", "f"}
 
 
@@ -118,7 +121,8 @@ class ZammadCsvConnector(Connector[ZammadCsvConfig]):
     def _fields(self, module: modules.TextModule) -> Fields:
         config = self.config
         fields = partial(modules.fields, audience=config.audience, groups=config.groups, address="")
-        return fields(module) | {"language": config.language}
+        markup = BodyFormat.HTML if _MARKUP.search(module.get("content", "")) else BodyFormat.TEXT
+        return fields(module) | {"language": config.language, "body_format": markup}
 
     def _table(self) -> _Table:
         """Read the file; runs in a worker thread."""

@@ -131,13 +131,17 @@ def test_views_alone_make_no_other_card(world: GuruWorld) -> None:
     assert documents(pull(world, context))[CARD].folder == "Platform::API & SDK"
 
 
-def test_next_page_of_another_host_is_not_read(world: GuruWorld, tmp_path: Path) -> None:
+def test_next_page_of_another_host_is_not_read(
+    world: GuruWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The token goes to Guru and nowhere else."""
     world.write(dict.fromkeys("abc", "One thing."))
     elsewhere = GuruWorld()
     try:
         serve = world.serve
-        world.serve = lambda asked: _moved(serve(asked), world.address, elsewhere.address)  # type: ignore[method-assign]
+        monkeypatch.setattr(
+            world, "serve", lambda asked: _moved(serve(asked), world.address, elsewhere.address)
+        )
         stored = sync(tmp_path / "a.sqlite3", world.config(), world.connector)
         assert "nothing is read there" in (stored.last.error or "")
         assert elsewhere.asked == []
