@@ -56,6 +56,12 @@ async def macros(api: Api) -> AsyncIterator[list[dict[str, Any]]]:
         yield items_of(page, "data")
 
 
+async def count(api: Api) -> int | None:
+    """Return how many macros there are, archived ones included, if one page has them all."""
+    page = await record(api, "macros", limit=str(PAGE))
+    return None if following(page) else len(items_of(page, "data"))
+
+
 async def macro(api: Api, id_: str) -> dict[str, Any] | None:
     """Return one macro; `None` if it is gone."""
     try:

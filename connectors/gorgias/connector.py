@@ -64,7 +64,7 @@ class GorgiasConnector(Connector[GorgiasConfig]):
         return Part(
             name="macros",
             right="Give the user of the API key a role that may see macros.",
-            count=partial(self._count, source),
+            count=partial(api.count, source),
             pages=partial(self._pages, source),
             read=self._read,
             again=partial(self._again, source),
@@ -77,10 +77,6 @@ class GorgiasConnector(Connector[GorgiasConfig]):
 
     def _address(self) -> str:
         return self.config.address.rstrip("/").removesuffix("/api")
-
-    async def _count(self, source: Api) -> int | None:
-        number = len(await anext(api.macros(source), ()))
-        return None if number == api.PAGE else number
 
     async def _pages(self, source: Api) -> AsyncIterator[list[Listed[macros.Macro] | Skipped]]:
         async for page in api.macros(source):

@@ -17,6 +17,7 @@ from connectors.http import Http, RequestFailed, Response, Trouble
 
 #: The most that a page may hold.
 PAGE = 50
+_FIRST = f"search/query?maxResults={PAGE}&sortField=dateCreated&sortOrder=asc"
 _NEXT = re.compile(r"<\s*([^>\s]+)\s*>\s*;[^,]*\brel\s*=\s*\"?next-page\b")
 _NOTHING = 204
 #: The group that every member of a team is in.
@@ -31,9 +32,14 @@ def opened(http: Http, address: str, user: str, token: str) -> Api:
 
 async def cards(api: Api) -> AsyncIterator[list[dict[str, Any]]]:
     """Yield the cards page by page, the oldest first: what is new meanwhile comes at the end."""
-    first = f"{api.base}/search/query?maxResults={PAGE}&sortField=dateCreated&sortOrder=asc"
-    async for response in pages(first, api.ask, _following):
+    async for response in pages(f"{api.base}/{_FIRST}", api.ask, _following):
         yield _listed(response)
+
+
+async def count(api: Api) -> int | None:
+    """Return how many cards there are, if one page has them all."""
+    response = await api.ask(_FIRST)
+    return None if _following(response) else len(_listed(response))
 
 
 def _following(response: Response) -> str | None:

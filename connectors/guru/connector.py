@@ -90,15 +90,11 @@ class GuruConnector(Connector[GuruConfig]):
         return Part(
             name="cards",
             right="Give the token's user access to the collections.",
-            count=partial(self._count, source),
+            count=partial(api.count, source),
             pages=partial(self._pages, source, allowed),
             read=self._read,
             again=partial(self._again, source, allowed),
         )
-
-    async def _count(self, source: Api) -> int | None:
-        number = len(await anext(api.cards(source), ()))
-        return None if number == api.PAGE else number
 
     async def _pages(
         self, source: Api, allowed: dict[str, tuple[str, ...]]

@@ -33,8 +33,13 @@ class Articles:
         self._base: KnowledgeBase | None = None
 
     async def count(self) -> int:
-        """Return how many answers there are to read, each language counted."""
+        """Return how many answers there are to read, each language counted.
+
+        Raises:
+            ConfigInvalid: the settings name more or fewer languages than there are.
+        """
         base = await self._listing()
+        self._locales(base)
         return sum(answers.left_out(translation) is None for translation in base.translations())
 
     async def pages(self) -> AsyncIterator[list[Found]]:

@@ -113,6 +113,8 @@ def test_languages_are_detected_or_all_named(world: ZammadWorld, tmp_path: Path)
     assert found["answer/3/2"].translation_of == "answer/3/1"
     with pytest.raises(ConfigInvalid, match="has 2 languages, the settings name 1"):
         pull(world, languages="en-us")
+    report = check(tmp_path / "a.sqlite3", world.connector, {**world.config(), "languages": "en-us"})
+    assert "name all of them" in str(report.checks)
     renamed = documents(pull(world, languages="en-gb, de-at"))
     assert renamed["answer/3/2"].language == "de-AT"
 
