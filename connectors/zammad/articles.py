@@ -15,7 +15,7 @@ from connectors.zammad.base import KnowledgeBase, State, Translation, visible_to
 #: Part of every fingerprint: raise it when more is read out of the same answers than before.
 READER_VERSION = 1
 #: How many answers are listed and read together.
-_BATCH = 200
+_BATCH = 500
 #: Stands for the groups of a category of which the token may not know who sees it.
 _UNTOLD = ("\0",)
 
