@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -109,11 +109,11 @@ class ZammadCsvConnector(Connector[ZammadCsvConfig]):
         """
         del cursor
         table = await self.context.thread(self._table)
-        for event in table.others:
-            yield event
+        for other in table.others:
+            yield other
         async for event in pull_listed(self, table.listed, self._read, batch=_BATCH):
-            last = isinstance(event, Checkpoint) and event.complete
-            yield replace(event, complete=table.whole) if isinstance(event, Checkpoint) and last else event
+            is_last = isinstance(event, Checkpoint) and event.complete
+            yield Checkpoint(complete=table.whole) if is_last else event
 
     async def _read(self, new: Sequence[Listed[modules.TextModule]]) -> list[Event]:
         return await read_answers(self.context, new, self._fields)
