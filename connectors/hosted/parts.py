@@ -6,7 +6,7 @@ sweeps nothing: a kind that could not be listed must not look like one that is e
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,7 @@ from connectors.contract import (
     CheckReport,
     Connector,
     Cursor,
+    Delete,
     Event,
     Outcome,
     Progress,
@@ -43,8 +44,9 @@ class Part(Generic[T]):
         pages: lists all of them, and what is left out, page by page.
         read: returns the events of new and changed ones; none for one that is gone by now.
         again: asks one by one for ids that the last pass found and this list did not, and returns what is
-            there all the same. For lists by page numbers: what is deleted meanwhile moves others from one
-            page to the next. It passes over ids of other kinds.
+            there all the same, or that it was deleted, if the service says so. For lists by page numbers:
+            what is deleted meanwhile moves others from one page to the next. It passes over ids of other
+            kinds.
     """
 
     name: str
@@ -52,7 +54,7 @@ class Part(Generic[T]):
     count: Callable[[], Awaitable[int | None]]
     pages: Callable[[], AsyncIterator[Sequence[Listed[T] | Skipped]]]
     read: Callable[[Sequence[Listed[T]]], Awaitable[Iterable[Event]]]
-    again: Callable[[Sequence[str]], Awaitable[Sequence[Listed[T] | Skipped]]] | None = None
+    again: Callable[[Sequence[str]], Awaitable[Sequence[Listed[T] | Skipped | Delete]]] | None = None
 
 
 async def check_parts(parts: Sequence[Part[Any]]) -> CheckReport:
@@ -96,7 +98,7 @@ async def pull_parts(
             refused[part.name] = _reason(part, error, parts)
     numbers = [number for number in counts if number is not None]
     total = sum(numbers) if len(numbers) == len(counts) else None
-    seen: set[str] = set()
+    seen: dict[str, bool] = {}
     for part in parts:
         if part.name in refused:
             continue
@@ -107,17 +109,18 @@ async def pull_parts(
             refused[part.name] = _reason(part, error, parts)
     if refused:
         raise SourceUnavailable(" ".join(refused.values()))
-    yield Checkpoint(memory(seen) if any(part.again for part in parts) else None, complete=True)
+    there = [id_ for id_, is_there in seen.items() if is_there]
+    yield Checkpoint(memory(there) if any(part.again for part in parts) else None, complete=True)
 
 
 async def _pass(
-    connector: Connector[Any], part: Part[Any], seen: set[str], total: int | None, cursor: Cursor
+    connector: Connector[Any], part: Part[Any], seen: dict[str, bool], total: int | None, cursor: Cursor
 ) -> AsyncIterator[Event]:
-    """Yield the events of one kind, and add its ids to those that were seen."""
+    """Yield the events of one kind, and add its ids to those that were seen, and whether each is there."""
     yield _progress(part, seen, total)
     async for page in _all_pages(part, seen, cursor):
         fresh = {item.external_id: item for item in page if item.external_id not in seen}
-        seen.update(fresh)
+        seen.update((id_, isinstance(item, Listed)) for id_, item in fresh.items())
         for event in await _events(connector, part, fresh.values()):
             yield event
         yield _progress(part, seen, total)
@@ -125,8 +128,8 @@ async def _pass(
 
 
 async def _all_pages(
-    part: Part[T], seen: set[str], cursor: Cursor
-) -> AsyncIterator[Sequence[Listed[T] | Skipped]]:
+    part: Part[T], seen: Mapping[str, bool], cursor: Cursor
+) -> AsyncIterator[Sequence[Listed[T] | Skipped | Delete]]:
     """Yield the pages of a list, and then what it missed."""
     async for page in part.pages():
         yield page
@@ -137,20 +140,21 @@ async def _all_pages(
 
 
 async def _events(
-    connector: Connector[Any], part: Part[T], page: Iterable[Listed[T] | Skipped]
+    connector: Connector[Any], part: Part[T], page: Iterable[Listed[T] | Skipped | Delete]
 ) -> list[Event]:
     events: list[Event] = []
     new = []
     for item in page:
-        known = item if isinstance(item, Skipped) else connector.known(item.external_id, item.fingerprint)
-        if known is not None:
+        if not isinstance(item, Listed):
+            events.append(item)
+        elif (known := connector.known(item.external_id, item.fingerprint)) is not None:
             events.append(known)
-        elif isinstance(item, Listed):
+        else:
             new.append(item)
     return [*events, *(await part.read(new) if new else ())]
 
 
-def _progress(part: Part[Any], seen: set[str], total: int | None) -> Progress:
+def _progress(part: Part[Any], seen: Mapping[str, bool], total: int | None) -> Progress:
     # A count may be older than the list, and an article in two languages counts as one.
     return Progress(len(seen), None if total is None else max(total, len(seen)), part.name)
 

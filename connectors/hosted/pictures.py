@@ -13,18 +13,21 @@ from connectors.parsing.fields import web_address
 _IMAGE = re.compile(
     r"<img\b[^>]{0,4000}?\ssrc\s*=\s*(?:\"([^\">]*)\"|'([^'>]*)'|([^\s\"'>]+))", re.IGNORECASE
 )
+_MARKDOWN = re.compile(r"!\[[^\]\n]{0,300}\]\(\s*<?([^\s)>]{1,2000})")
 
 
-def pictures(body: str, base: str) -> tuple[Attachment, ...]:
+def pictures(body: str, base: str, *, markdown: bool = False) -> tuple[Attachment, ...]:
     """Return what the pictures of a text refer to, each once and with its whole address.
 
     Args:
         body: HTML as the service gives it.
         base: the address that relative ones belong to.
+        markdown: whether it is Markdown, in which HTML may stand, too.
     """
     found: dict[str, Attachment] = {}
-    for quoted, single, bare in _IMAGE.findall(body):
-        address = _whole(html.unescape(quoted or single or bare).strip(), base)
+    written = [quoted or single or bare for quoted, single, bare in _IMAGE.findall(body)]
+    for said in [*written, *(_MARKDOWN.findall(body) if markdown else ())]:
+        address = _whole(html.unescape(said).strip(), base)
         if address is not None:
             found.setdefault(address, Attachment(name=_name(address), url=address))
     return tuple(found.values())

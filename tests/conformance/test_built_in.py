@@ -26,6 +26,7 @@ from tests.conformance.worlds import (
     MediaWikiWorld,
     NotionWorld,
     RepliesWorld,
+    ZammadCsvWorld,
 )
 
 WORLDS: dict[str, Callable[[Path], World]] = {
@@ -37,6 +38,7 @@ WORLDS: dict[str, Callable[[Path], World]] = {
     "mediawiki": MediaWikiWorld,
     "notion": NotionWorld,
     "replies": RepliesWorld,
+    "zammad-csv": ZammadCsvWorld,
 }
 
 SERVERS: dict[str, Callable[[], HttpWorld]] = {

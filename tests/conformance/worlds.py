@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ from connectors.git.connector import GitConnector
 from connectors.mediawiki.connector import MediaWikiConnector
 from connectors.notion.connector import NotionConnector
 from connectors.replies import RepliesConnector
+from connectors.zammad.table import ZammadCsvConnector
 from sidecar.conformance import BROKEN, World
 
 _NO_TEXT = b"\0" * 4
@@ -178,6 +180,40 @@ class RepliesWorld(World):
 
     def external_id(self, name: str) -> str:
         return name
+
+    def vanish(self) -> None:
+        self.path.unlink()
+
+
+class ZammadCsvWorld(World):
+    connector = ZammadCsvConnector
+    keeps_history = True
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.path = tmp_path / "text_modules.csv"
+        self.names: dict[str, str] = {}
+
+    def config(self) -> dict[str, Any]:
+        return {"path": str(self.path)}
+
+    def write(self, documents: Mapping[str, str]) -> None:
+        self.texts = dict(documents)
+        with self.path.open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file, delimiter=";")
+            table.writerow(["id", "name", "keywords", "content", "note", "active"])
+            for name, text in documents.items():
+                body = "" if text == BROKEN else text
+                table.writerow([self.number(name), self.names.get(name, name), "", body, "", "true"])
+
+    def rename(self, old: str, new: str) -> None:
+        self.names[old] = new
+        self.write(self.texts)
+
+    def number(self, name: str) -> int:
+        return int.from_bytes(name.encode(), "big")
+
+    def external_id(self, name: str) -> str:
+        return f"text_module/{self.number(name)}"
 
     def vanish(self) -> None:
         self.path.unlink()

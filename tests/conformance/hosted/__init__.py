@@ -56,6 +56,7 @@ class HostedWorld(ServedWorld):
         self.forbidden: frozenset[str] = frozenset()
         self.shift = timedelta()
         self._names: dict[int, str] = {}
+        self._by_kind: dict[str, list[str]] = {}
         self._minute = 0.0
         self._in_minute = 0
         super().__init__()
@@ -80,6 +81,9 @@ class HostedWorld(ServedWorld):
     def write(self, documents: Mapping[str, str]) -> None:
         super().write(documents)
         self._names = {self.number(name): name for name in documents}
+        self._by_kind = {kind: [] for kind in self.kinds}
+        for number in sorted(self._names):
+            self._by_kind[self.kind_of(self._names[number])].append(self._names[number])
 
     def number(self, name: str) -> int:
         """The number of the document of this name."""
@@ -91,9 +95,7 @@ class HostedWorld(ServedWorld):
 
     def of_kind(self, kind: str) -> list[str]:
         """The names of all documents of a kind, in the order of their numbers."""
-        return [
-            self._names[number] for number in sorted(self._names) if self.kind_of(self._names[number]) == kind
-        ]
+        return self._by_kind.get(kind, [])
 
     def when(self, name: str) -> str:
         moment = datetime.fromisoformat(super().when(name)) + self.shift

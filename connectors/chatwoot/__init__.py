@@ -1,0 +1,1 @@
+"""Chatwoot: canned responses and articles of the help centres."""

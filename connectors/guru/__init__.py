@@ -1,0 +1,1 @@
+"""Guru: cards with their verification."""
