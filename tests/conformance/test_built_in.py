@@ -10,6 +10,7 @@ import pytest
 from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
 from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
+from tests.conformance.hosted.exports import DjangoHelpdeskWorld
 from tests.conformance.hosted.worlds import HOSTED
 from tests.conformance.server_worlds import (
     BookStackWorld,
@@ -30,6 +31,7 @@ from tests.conformance.worlds import (
 
 WORLDS: dict[str, Callable[[Path], World]] = {
     "confluence": ConfluenceWorld,
+    "django-helpdesk": DjangoHelpdeskWorld,
     "dokuwiki": DokuWikiWorld,
     "folder": FolderWorld,
     "git": GitWorld,
