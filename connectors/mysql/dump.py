@@ -8,7 +8,7 @@ Strings are followed to their end, so that nothing a customer wrote in a ticket 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +60,10 @@ _NO_COLUMNS = {
     "period",
 }
 _PART = re.compile(rb"(?:[^'\"`(),]++|'(?:[^'\\]++|\\.)*+'|\"(?:[^\"\\]++|\\.)*+\"|`[^`]*+`)++", re.DOTALL)
+
+
+#: The columns to keep of a row, whether to keep it, and the rows kept so far.
+_Sink = tuple[frozenset[str], Callable[[Row], bool] | None, list[Row]]
 
 
 @dataclass(slots=True)
@@ -247,11 +251,12 @@ def _insert(reading: _Reading, found: re.Match[bytes]) -> None:
         raise SourceUnavailable(
             f"{window.name} does not name the columns of {table}: export the structure, too."
         )
+    sinks = _sinks(reading, database, fitting)
     while _next_row(reading):
         said = values.row(window, reading.charset)
         if len(said) != len(columns):
             raise values.unreadable(window)
-        _keep(reading, (database, table), fitting, dict(zip(columns, said, strict=True)))
+        _keep(reading, sinks, dict(zip(columns, said, strict=True)))
     return None
 
 
@@ -274,17 +279,24 @@ def _next_row(reading: _Reading) -> bool:
             return sign == b"("
 
 
-def _keep(
-    reading: _Reading, place: tuple[str, str], fitting: list[tuple[str, Wanted]], row: dict[str, str | None]
-) -> None:
+def _sinks(reading: _Reading, database: str, fitting: list[tuple[str, Wanted]]) -> list[_Sink]:
+    """Return where the rows of a statement go."""
+    sinks = []
     for prefix, one in fitting:
-        kept: Row = {name: value for name, value in row.items() if name in one.columns}
-        tables = reading.found.sets.get((place[0], prefix), {})
-        if one.keep is not None and not one.keep(kept, tables):
+        rows = reading.found.table(database, prefix, one.name)
+        keep = one.keep(reading.found.sets[database, prefix]) if one.keep else None
+        sinks.append((one.columns, keep, rows))
+    return sinks
+
+
+def _keep(reading: _Reading, sinks: list[_Sink], row: dict[str, str | None]) -> None:
+    for columns, keep, rows in sinks:
+        kept: Row = {name: value for name, value in row.items() if name in columns}
+        if keep is not None and not keep(kept):
             continue
         reading.kept += sum(len(value) for value in kept.values() if value)
         if reading.kept > _MOST_KEPT:
             raise SourceUnavailable(
-                f"{reading.window.name} holds more answers than any helpdesk: see its table."
+                f"{reading.window.name} holds more answers than any helpdesk: check that it is the right one."
             )
-        reading.found.table(place[0], prefix, one.name).append(kept)
+        rows.append(kept)

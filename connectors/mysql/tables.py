@@ -23,12 +23,13 @@ class Wanted:
     Attributes:
         name: without the prefix of the installation.
         columns: those to keep; those that a version does not have are left out of the rows.
-        keep: which rows to keep, given what was kept before of tables with the same prefix; all if `None`.
+        keep: given what was kept so far of tables with the same prefix, returns which rows to keep; all if
+            `None`. It is asked now and then, as a table is read.
     """
 
     name: str
     columns: frozenset[str]
-    keep: Callable[[Row, Tables], bool] | None = None
+    keep: Callable[[Tables], Callable[[Row], bool]] | None = None
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ What a column means is taken from osTicket's own classes: `class.canned.php`, `c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from connectors.mysql.answers import path_of
@@ -17,24 +17,27 @@ MAIN = "canned_response"
 _OURS = {"C", "F"}
 
 
-def _is_ours(row: Row, tables: Tables) -> bool:
+def _ours(tables: Tables) -> Callable[[Row], bool]:
     del tables
-    return row.get("type") in _OURS
+    return lambda row: row.get("type") in _OURS
 
 
-def _is_attached(row: Row, tables: Tables) -> bool:
-    """Whether a file is attached to an answer; all are kept where the attachments come later."""
-    attached = tables.get("attachment")
-    return attached is None or any(row.get("id") == one.get("file_id") for one in attached)
+def _attached(tables: Tables) -> Callable[[Row], bool]:
+    """Keep the files that are attached to an answer; all of them where the attachments come later."""
+    attachments = tables.get("attachment")
+    if attachments is None:
+        return lambda _: True
+    wanted = {one.get("file_id") for one in attachments}
+    return lambda row: row.get("id") in wanted
 
 
-def _is_faq(row: Row, tables: Tables) -> bool:
+def _of_articles(tables: Tables) -> Callable[[Row], bool]:
     del tables
-    return row.get("type") == "article"
+    return lambda row: row.get("type") == "article"
 
 
 WANTED = (
-    Wanted("attachment", frozenset({"object_id", "type", "file_id", "name", "inline", "lang"}), _is_ours),
+    Wanted("attachment", frozenset({"object_id", "type", "file_id", "name", "inline", "lang"}), _ours),
     Wanted(
         MAIN,
         frozenset(
@@ -53,9 +56,9 @@ WANTED = (
     ),
     Wanted("faq_category", frozenset({"category_id", "category_pid", "ispublic", "name"})),
     Wanted("faq_topic", frozenset({"faq_id", "topic_id"})),
-    Wanted("file", frozenset({"id", "type", "key", "name"}), _is_attached),
+    Wanted("file", frozenset({"id", "type", "key", "name"}), _attached),
     Wanted("help_topic", frozenset({"topic_id", "topic_pid", "topic"})),
-    Wanted("translation", frozenset({"object_hash", "type", "lang", "text"}), _is_faq),
+    Wanted("translation", frozenset({"object_hash", "type", "lang", "text"}), _of_articles),
 )  # fmt: skip
 
 

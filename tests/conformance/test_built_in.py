@@ -10,7 +10,7 @@ import pytest
 from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
 from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
-from tests.conformance.hosted.exports import DjangoHelpdeskWorld
+from tests.conformance.hosted.exports import DjangoHelpdeskWorld, FreeScoutWorld, OsTicketWorld
 from tests.conformance.hosted.request_tracker import RequestTrackerWorld
 from tests.conformance.hosted.worlds import HOSTED
 from tests.conformance.server_worlds import (
@@ -35,10 +35,12 @@ WORLDS: dict[str, Callable[[Path], World]] = {
     "django-helpdesk": DjangoHelpdeskWorld,
     "dokuwiki": DokuWikiWorld,
     "folder": FolderWorld,
+    "freescout": FreeScoutWorld,
     "git": GitWorld,
     "google": GoogleWorld,
     "mediawiki": MediaWikiWorld,
     "notion": NotionWorld,
+    "osticket": OsTicketWorld,
     "replies": RepliesWorld,
 }
 
