@@ -37,6 +37,7 @@ _CREATE = re.compile(
 )
 _USE = re.compile(rb"USE\s++" + _NAME, re.IGNORECASE)
 _NAMES = re.compile(rb"SET\s++NAMES\s++['\"]?(\w++)", re.IGNORECASE)
+_TRANSACTION = re.compile(rb"(?:(START\s++TRANSACTION)|COMMIT)\b", re.IGNORECASE)
 _DELIMITER = re.compile(rb"DELIMITER[ \t]++(\S++)", re.IGNORECASE)
 _EMPTY = re.compile(rb"[\s;]*+")
 _COMMENT = re.compile(rb"/\*|#|--(?=\s)")
@@ -78,6 +79,7 @@ class _Reading:
     columns: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     begun: bool = False
     completed: bool = False
+    transaction: bool = False
     kept: int = 0
 
 
@@ -103,6 +105,8 @@ def read_pieces(pieces: Iterator[bytes], name: str, wanted: Sequence[Wanted], ma
         _statement(reading)
     if reading.begun and not reading.completed:
         raise SourceUnavailable(f"{name} lacks its last line, 'Dump completed': export or copy it anew.")
+    if reading.transaction:
+        raise SourceUnavailable(f"{name} lacks its last statement, COMMIT: export or copy it anew.")
     return reading.found
 
 
@@ -171,6 +175,9 @@ def _statement(reading: _Reading) -> None:
             reading.database = _named(use, 1)
         if named := _NAMES.match(window.buffer, window.at):
             reading.charset = charsets.known(named[1].decode())
+        if transaction := _TRANSACTION.match(window.buffer, window.at):
+            # phpMyAdmin's dumps are one; it has no line at their end.
+            reading.transaction = transaction[1] is not None
         _pass_statement(window)
 
 

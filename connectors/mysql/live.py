@@ -159,12 +159,13 @@ def _trouble(server: Server, error: BaseException | None) -> ConnectorError:
     if number in _REFUSED:
         said = str(error.args[1]) if error is not None and len(error.args) > 1 else "access denied"
         return ConfigInvalid(f"{place} refuses: {said}. Correct the account, and grant it SELECT.")
-    if isinstance(error, ssl.SSLError) or number == _NO_TLS:
+    cause = getattr(error, "original_exception", error)
+    if isinstance(cause, ssl.SSLError) or number == _NO_TLS:
         return ConfigInvalid(
             f"{place} offers no encryption that can be trusted: give it a certificate of an authority that"
             " this machine knows, or choose another encryption where the way to it is safe."
         )
     return SourceUnavailable(
-        f"{place} cannot be reached ({type(error).__name__}): check that the database runs and this machine"
+        f"{place} cannot be reached ({type(cause).__name__}): check that the database runs and this machine"
         " may connect to it."
     )

@@ -201,12 +201,25 @@ def test_forms_of_statements() -> None:
         (b"CREATE TABLE `users` (`id` int);\n", "whose name ends in 'answers'"),
         (HEAD + b"INSERT INTO `x_answers` VALUES (1,'a');\n" + TAIL, "near byte"),
         (HEAD + b"INSERT INTO `x_answers` VALUES (1,'a','b');\n", "Dump completed"),
+        (b"-- phpMyAdmin SQL Dump\nSTART TRANSACTION;\n" + HEAD.partition(b"\n")[2], "COMMIT"),
         (b"", "whose name ends in"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_to_do(data: bytes, match: str) -> None:
     with pytest.raises(SourceUnavailable, match=match):
         read(data)
+
+
+def test_dump_of_phpmyadmin() -> None:
+    data = (
+        b'-- phpMyAdmin SQL Dump\n-- version 5.2.1\n\nSET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";\n'
+        b'START TRANSACTION;\nSET time_zone = "+00:00";\n\n/*!40101 SET NAMES utf8mb4 */;\n\n'
+        b"CREATE TABLE `x_answers` (\n  `id` int(11) NOT NULL,\n  `title` text,\n  `body` text\n);\n\n"
+        b"INSERT INTO `x_answers` (`id`, `title`, `body`) VALUES\n(1, 'a', 'it\\'s\\r\\nso'),\n(2, 'b', NULL);\n"
+        b"ALTER TABLE `x_answers`\n  ADD PRIMARY KEY (`id`);\nCOMMIT;\n\n"
+        b"/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;\n"
+    )
+    assert read(data, 11) == [("1", "a", "it's\r\nso"), ("2", "b", None)]
 
 
 def test_line_of_500_megabytes_takes_little_memory() -> None:
