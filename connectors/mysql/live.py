@@ -18,7 +18,7 @@ from connectors.mysql.tables import TOO_LONG, Found, Wanted, prefix_of
 from connectors.mysql.values import LONGEST
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
 _SECONDS = 20.0
 #: MySQL's and MariaDB's numbers of errors that say that the settings are wrong.
@@ -136,7 +136,7 @@ def _tables(connection: Connection, database: str, wanted: Sequence[Wanted], mai
             if prefix is None or not names:
                 continue
             rows = found.table(database, prefix, one.name)
-            query: Select[Any] = select(*(column(key) for key in names)).select_from(table(name))
+            query: Any = select(*(column(key) for key in names)).select_from(table(name))
             keep = one.keep(found.sets[database, prefix]) if one.keep else None
             for row in connection.execution_options(stream_results=True).execute(query):
                 kept = {key.lower(): _text(value) for key, value in zip(names, row, strict=True)}

@@ -215,7 +215,8 @@ def test_dump_of_phpmyadmin() -> None:
         b'-- phpMyAdmin SQL Dump\n-- version 5.2.1\n\nSET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";\n'
         b'START TRANSACTION;\nSET time_zone = "+00:00";\n\n/*!40101 SET NAMES utf8mb4 */;\n\n'
         b"CREATE TABLE `x_answers` (\n  `id` int(11) NOT NULL,\n  `title` text,\n  `body` text\n);\n\n"
-        b"INSERT INTO `x_answers` (`id`, `title`, `body`) VALUES\n(1, 'a', 'it\\'s\\r\\nso'),\n(2, 'b', NULL);\n"
+        b"INSERT INTO `x_answers` (`id`, `title`, `body`) VALUES\n"
+        b"(1, 'a', 'it\\'s\\r\\nso'),\n(2, 'b', NULL);\n"
         b"ALTER TABLE `x_answers`\n  ADD PRIMARY KEY (`id`);\nCOMMIT;\n\n"
         b"/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;\n"
     )
