@@ -15,6 +15,7 @@ from typing import Any
 
 from connectors.contract import Skipped
 from connectors.hosted.answers import Fields
+from connectors.hosted.pictures import pictures
 from connectors.model import Attachment, Kind
 from connectors.mysql.answers import Answer, moment, path_of, text
 from connectors.mysql.source import DatabaseConfig
@@ -73,11 +74,13 @@ def replies(tables: Tables, config: DatabaseConfig) -> Iterator[Answer | Skipped
 def _fields(row: Row, about: dict[str, Any], attached: list[Row], config: DatabaseConfig) -> Fields:
     base = config.base()
     url = f"{base}/mailbox/{row.get('mailbox_id')}/saved-replies" if base else None
+    body = text(row, "text")
     return {
         **about,
         "kind": Kind.REPLY,
         "title": text(row, "name"),
-        "body": text(row, "text"),
+        "body": body,
+        "images": pictures(body, f"{base}/" if base else ""),
         "url": url,
         "audience": config.audience,
         "language": config.language,

@@ -10,6 +10,7 @@ from typing import Any
 from connectors.contract import Skipped
 from connectors.hosted.actions import extra
 from connectors.hosted.answers import Fields
+from connectors.hosted.pictures import pictures
 from connectors.model import Attachment, Audience, Kind
 from connectors.mysql.answers import Answer, moment, path_of, text
 from connectors.mysql.source import DatabaseConfig
@@ -75,7 +76,7 @@ def _canned(row: Row, group: str | None, files: list[File], config: DatabaseConf
         "placeholder_syntax": SYNTAX,
         "created_at": read_moment(moment(row, "created")),
         "updated_at": read_moment(moment(row, "updated")),
-        **_references(files, url),
+        **_references(files, url, text(row, "response")),
         "extra": extra([], notes=text(row, "notes").strip()),
     }
 
@@ -108,7 +109,7 @@ def _faq(row: Row, about: dict[str, Any], files: list[File], config: DatabaseCon
         "language": config.language,
         "created_at": read_moment(moment(row, "created")),
         "updated_at": read_moment(moment(row, "updated")),
-        **_references(general, about["url"]),
+        **_references(general, about["url"], text(row, "answer")),
         "extra": extra([], notes=text(row, "notes").strip()),
     }
 
@@ -128,7 +129,7 @@ def _translated(
         "body": told.get("answer") or "",
         "language": language_tag(said.get("lang") or ""),
         "translation_of": f"faq/{row.get('faq_id')}",
-        **_references(theirs, about["url"]),
+        **_references(theirs, about["url"], told.get("answer") or ""),
     }
 
 
@@ -137,11 +138,12 @@ def _hash(key: str) -> str:
     return hashlib.md5(f"faq.q:a.{key}".encode(), usedforsecurity=False).hexdigest()[-16:]
 
 
-def _references(files: list[File], url: str | None) -> dict[str, tuple[Attachment, ...]]:
+def _references(files: list[File], url: str | None, body: str) -> dict[str, tuple[Attachment, ...]]:
     """Return the files: osTicket gives them out by links that it signs itself, from the answer's own page."""
+    own = (_reference(file, None) for file in files if file.inline)
     return {
         "attachments": tuple(_reference(file, url) for file in files if not file.inline),
-        "images": tuple(_reference(file, None) for file in files if file.inline),
+        "images": (*own, *pictures(body, "")),
     }
 
 

@@ -14,8 +14,8 @@ _NOTION_ID = re.compile(r"[ _-][0-9a-f]{32}(?:_all)?\.(?:md|html|csv)$")
 _NOTION_PART = re.compile(r"(?:^|/)(?:Private & Shared|Export-[0-9a-f-]{36})")
 _CONFLUENCE_PAGE = re.compile(r"_\d{5,}\.html$")
 _MYSQL = (
-    "a dump of a database: export the pages with the program's own export; osTicket's and FreeScout's are read"
-    " by the source types `osticket` and `freescout`"
+    "a dump of a database: export the pages with the program's own export; osTicket's and FreeScout's are"
+    " read by the source types `osticket` and `freescout`"
 )
 #: What files begin with -> what they are, and what to do.
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (

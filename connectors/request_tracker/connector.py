@@ -22,9 +22,10 @@ from connectors.contract import (
 )
 from connectors.hosted.answers import Fields, mark, read_answers
 from connectors.hosted.api import Api
+from connectors.hosted.pictures import pictures
 from connectors.http import RequestFailed
 from connectors.listing import Listed, pull_listed
-from connectors.model import Audience, Kind
+from connectors.model import Audience, BodyFormat, Kind
 from connectors.request_tracker import listings, topics
 from connectors.request_tracker.articles import fields_of
 from connectors.request_tracker.listings import Article
@@ -140,9 +141,11 @@ class RequestTrackerConnector(Connector[RequestTrackerConfig]):
             yield event
 
     def _fields(self, types: dict[str, str], class_name: str, article: Article, ways: list[Way]) -> Fields:
-        config = self.config
+        config, fields = self.config, fields_of(article, class_name, types, self.config.fields, ways)
+        is_html = fields["body_format"] is BodyFormat.HTML
         return {
-            **fields_of(article, class_name, types, config.fields, ways),
+            **fields,
+            "images": pictures(fields["body"], f"{self._base()}/") if is_html else (),
             "kind": config.kind,
             "url": f"{self._base()}/Articles/Article/Display.html?id={article['id']}",
             "audience": config.audience,

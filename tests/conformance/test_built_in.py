@@ -11,7 +11,6 @@ from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
 from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
 from tests.conformance.hosted.exports import DjangoHelpdeskWorld, FreeScoutWorld, OsTicketWorld
-from tests.conformance.hosted.request_tracker import RequestTrackerWorld
 from tests.conformance.hosted.worlds import HOSTED
 from tests.conformance.server_worlds import (
     BookStackWorld,
@@ -50,7 +49,6 @@ SERVERS: dict[str, Callable[[], HttpWorld]] = {
     "dokuwiki-live": DokuWikiLiveWorld,
     "mediawiki-live": MediaWikiLiveWorld,
     "notion-live": NotionLiveWorld,
-    "request-tracker": RequestTrackerWorld,
     "website by links": LinkedWorld,
     "website by sitemap": SitemapWorld,
     **HOSTED,

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from tests.conformance.hosted import HostedWorld
 from tests.conformance.hosted.freshdesk import FreshdeskWorld
+from tests.conformance.hosted.request_tracker import RequestTrackerWorld
 from tests.conformance.hosted.zendesk import ZendeskWorld
 
 HOSTED: dict[str, Callable[[], HostedWorld]] = {
     "freshdesk": FreshdeskWorld,
+    "request-tracker": RequestTrackerWorld,
     "zendesk": ZendeskWorld,
 }

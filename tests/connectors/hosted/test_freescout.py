@@ -44,6 +44,9 @@ def test_everything_the_database_says_comes_over(freescout: Desk) -> None:
     assert refund.audience.value == "public"
     assert refund.url == "https://desk.example/mailbox/1/saved-replies"
     assert [(one.name, one.media_type) for one in refund.attachments] == [("form.pdf", "application/pdf")]
+    assert [one.url for one in refund.images] == [
+        "https://desk.example/storage/attachment/1/w.png?id=4&token=x"
+    ]
     welcome = found["4"]
     assert (welcome.title, welcome.groups) == ("Bienvenue 🙂", ())
     assert [one.name for one in welcome.attachments] == ["form.pdf"]

@@ -4,7 +4,7 @@ INSERT INTO attachments (id, thread_id, file_name, mime_type, type) VALUES (4, N
 INSERT INTO saved_replies VALUES
   (1, 1, 'Money', NULL, 1, '2024-01-02 03:04:05', '2024-01-02 03:04:05', 1, NULL, NULL, 0, 0),
   (2, 1, 'Refunds', '', 1, NULL, NULL, 1, 1, NULL, 0, 0),
-  (3, 1, 'Refund sent', '<div>Hi {%customer.firstName,fallback=there%},</div><div>it\'s on its way.<br></div>', 1,
+  (3, 1, 'Refund sent', '<div>Hi {%customer.firstName,fallback=there%},</div><div>it\'s on its way.<img src="/storage/attachment/1/w.png?id=4&amp;token=x"><br></div>', 1,
    '2024-01-02 03:04:05', '2024-02-03 04:05:06', 1, 2, '[4,5]', 0, 0),
   (4, 2, 'Bienvenue 🙂', '<div>Bonjour, ça va ?</div>', 1, NULL, NULL, 1, NULL, '["4"]', 1, 0),
   (5, 2, 'Retour', '<div>Écrivez-nous.</div>', 7, NULL, NULL, 1, NULL, 'broken', 0, 0),
