@@ -18,7 +18,7 @@ from connectors.hosted.answers import Fields
 from connectors.hosted.pictures import pictures
 from connectors.model import Attachment, Kind
 from connectors.mysql.answers import Answer, moment, path_of, text
-from connectors.mysql.source import DatabaseConfig
+from connectors.mysql.source import HelpdeskConfig
 from connectors.mysql.tables import Row, Tables, Wanted
 from connectors.parsing.fields import read_moment
 
@@ -45,7 +45,7 @@ def _of_no_mail(row: Row) -> bool:
     return not row.get("thread_id")
 
 
-def replies(tables: Tables, config: DatabaseConfig) -> Iterator[Answer | Skipped]:
+def replies(tables: Tables, config: HelpdeskConfig) -> Iterator[Answer | Skipped]:
     """Yield the saved replies; one that only holds others is their folder."""
     mailboxes = {row.get("id"): row.get("name") or "" for row in tables.get("mailboxes", ())}
     users = {row.get("id"): _name(row) for row in tables.get("users", ())}
@@ -71,7 +71,7 @@ def replies(tables: Tables, config: DatabaseConfig) -> Iterator[Answer | Skipped
             yield Answer(external_id, told, partial(_fields, row, about, attached, config))
 
 
-def _fields(row: Row, about: dict[str, Any], attached: list[Row], config: DatabaseConfig) -> Fields:
+def _fields(row: Row, about: dict[str, Any], attached: list[Row], config: HelpdeskConfig) -> Fields:
     base = config.base()
     url = f"{base}/mailbox/{row.get('mailbox_id')}/saved-replies" if base else None
     body = text(row, "text")

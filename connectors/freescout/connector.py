@@ -1,73 +1,61 @@
-"""The `freescout` source: saved replies, from a dump or the running database."""
+"""The `freescout` and `freescout-live` sources: saved replies.
+
+The one reads a dump of the database, the other the running database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 
-from connectors.contract import (
-    Check,
-    CheckReport,
-    Connector,
-    ConnectorError,
-    Cursor,
-    Event,
-    Manifest,
-    Outcome,
-    failed_check,
-)
+from connectors.contract import Manifest, Skipped
 from connectors.freescout.answers import MAIN, WANTED, replies
-from connectors.http import RequestFailed
-from connectors.mysql.answers import pull_answers
-from connectors.mysql.source import DatabaseConfig, tables
+from connectors.mysql.answers import Answer
+from connectors.mysql.connector import DatabaseConnector
+from connectors.mysql.source import DumpConfig, ServerConfig
+from connectors.mysql.tables import Tables
 
-#: Part of every fingerprint: raise it when more is read out of the same rows than before.
-READER_VERSION = 1
-
-
-class FreeScoutConfig(DatabaseConfig):
-    """Which FreeScout."""
+_DOCS = "https://freescout.net/module/saved-replies/"
 
 
-class FreeScoutConnector(Connector[FreeScoutConfig]):
-    """Reads the tables anew on each run, and compares what they say."""
+class FreeScoutConfig(DumpConfig):
+    """Which dump."""
+
+
+class FreeScoutLiveConfig(ServerConfig):
+    """Which database."""
+
+
+class FreeScoutConnector(DatabaseConnector[FreeScoutConfig]):
+    """Reads a dump; no SQL in it is carried out."""
 
     manifest = Manifest(
         id="freescout",
-        title="FreeScout",
-        summary="Saved replies by mailbox and category, from the database or a dump of it.",
+        title="FreeScout dump",
+        summary="Saved replies by mailbox and category, from a dump of the database.",
         config_model=FreeScoutConfig,
-        docs_url="https://freescout.net/module/saved-replies/",
+        docs_url=_DOCS,
     )
+    wanted = WANTED
+    main = MAIN
 
-    async def check(self) -> CheckReport:
-        """Find out whether the tables can be read, and how many saved replies are in them."""
-        try:
-            found = await tables(self.context, self.config, WANTED, MAIN)
-        except RequestFailed as error:
-            return CheckReport((error.check("database"),))
-        except ConnectorError as error:
-            return failed_check("database", error, "Correct the settings, or make the dump anew.")
-        count = len(found[MAIN])
-        if not count:
-            remedy = "Check that this is the database in use."
-            return CheckReport((Check("replies", Outcome.INDETERMINATE, "No saved reply.", remedy),))
-        return CheckReport((Check("replies", Outcome.PASSED, f"{count} saved replies and categories."),))
+    def answers(self, found: Tables) -> Iterator[Answer | Skipped]:
+        """Yield the saved replies."""
+        return replies(found, self.config)
 
-    async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
-        """Yield the saved replies.
 
-        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+class FreeScoutLiveConnector(DatabaseConnector[FreeScoutLiveConfig]):
+    """Reads the running database, by SELECT alone."""
 
-        Args:
-            cursor: ignored.
+    manifest = Manifest(
+        id="freescout-live",
+        title="FreeScout database",
+        summary="Saved replies by mailbox and category, from the running database.",
+        config_model=FreeScoutLiveConfig,
+        docs_url=_DOCS,
+    )
+    wanted = WANTED
+    main = MAIN
 
-        Raises:
-            SourceUnavailable: the dump or the server cannot be read.
-            ConfigInvalid: the settings cannot work.
-        """
-        del cursor
-        config = self.config
-        found = await tables(self.context, config, WANTED, MAIN)
-        settings = config.model_dump(mode="json", include={"address", "audience", "language", "groups"})
-        async for event in pull_answers(self, replies(found, config), settings, READER_VERSION):
-            yield event
+    def answers(self, found: Tables) -> Iterator[Answer | Skipped]:
+        """Yield the saved replies."""
+        return replies(found, self.config)

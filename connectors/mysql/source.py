@@ -1,13 +1,19 @@
-"""The settings of a source in a MySQL database, and its tables: from a dump, or from the server itself."""
+"""The settings of sources in a MySQL database, and their tables: from a dump, or from the server itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr
 
-from connectors.config import AudienceSetting, GroupsSetting, LanguageSetting, LocalPath, NetworkConfig
+from connectors.config import (
+    AudienceSetting,
+    GroupsSetting,
+    LanguageSetting,
+    LocalPath,
+    NetworkConfig,
+    SourceConfig,
+)
 from connectors.contract import ConfigInvalid, Context
 from connectors.model import Audience
 from connectors.mysql import dump, live
@@ -15,32 +21,9 @@ from connectors.mysql.live import Encryption, Server
 from connectors.mysql.tables import Tables, Wanted
 
 
-class DatabaseConfig(NetworkConfig):
-    """A dump of the helpdesk's database, or where the database runs."""
+class HelpdeskConfig(SourceConfig):
+    """What the database of a helpdesk does not say."""
 
-    path: LocalPath | None = Field(
-        None,
-        title="Dump",
-        description="Written by mysqldump, mariadb-dump or phpMyAdmin; .gz, .bz2 and .xz are read, too. "
-        "Empty to read the running database.",
-    )
-    host: str | None = Field(
-        None, title="Database server", description="Its name or address, to read the running database."
-    )
-    port: int = Field(3306, ge=1, le=65535, title="Port", description="Of the database server.")
-    database: str | None = Field(
-        None, title="Database", description="Its name there, or in a dump of several."
-    )
-    user: str | None = Field(
-        None, title="User", description="Of the database; the right to SELECT is enough."
-    )
-    password: SecretStr | None = Field(None, title="Password", description="Of that user.")
-    encryption: Encryption = Field(
-        Encryption.VERIFIED,
-        title="Encryption",
-        description="verified: by a certificate this machine trusts; unverified: by any; none: where the"
-        " way to the server is safe, such as on one machine.",
-    )
     prefix: str | None = Field(
         None, title="Table prefix", description="Where the tables of several are in one database."
     )
@@ -51,20 +34,42 @@ class DatabaseConfig(NetworkConfig):
     language: LanguageSetting = None
     groups: GroupsSetting = ()
 
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.path is None) == (self.host is None):
-            raise ValueError("give either a dump (path) or a database server (host)")
-        if self.host is not None and not (self.database and self.user):
-            raise ValueError("a database server needs the names of the database and of the user")
-        return self
-
     def base(self) -> str | None:
         """Return the helpdesk's address without a slash at its end."""
         return self.address.rstrip("/") if self.address else None
 
 
-async def tables(context: Context, config: DatabaseConfig, wanted: Sequence[Wanted], main: str) -> Tables:
+class DumpConfig(HelpdeskConfig):
+    """Which dump."""
+
+    path: LocalPath = Field(
+        title="Dump",
+        description="Written by mysqldump, mariadb-dump or phpMyAdmin; .gz, .bz2 and .xz are read, too.",
+    )
+    database: str | None = Field(
+        None, title="Database", description="Its name, where the dump is of several."
+    )
+
+
+class ServerConfig(HelpdeskConfig, NetworkConfig):
+    """Which database of which server, and how to be let in."""
+
+    host: str = Field(title="Database server", description="Its name or address, such as db.example.")
+    port: int = Field(3306, ge=1, le=65535, title="Port", description="Of the database server.")
+    database: str = Field(title="Database", description="Its name there.")
+    user: str = Field(title="User", description="Of the database; the right to SELECT is enough.")
+    password: SecretStr = Field(title="Password", description="Of that user.")
+    encryption: Encryption = Field(
+        Encryption.VERIFIED,
+        title="Encryption",
+        description="verified: by a certificate this machine trusts; unverified: by any; none: where the"
+        " way to the server is safe, such as on one machine.",
+    )
+
+
+async def tables(
+    context: Context, config: DumpConfig | ServerConfig, wanted: Sequence[Wanted], main: str
+) -> Tables:
     """Read the wanted tables of the helpdesk that the settings mean.
 
     Args:
@@ -77,7 +82,7 @@ async def tables(context: Context, config: DatabaseConfig, wanted: Sequence[Want
         SourceUnavailable: the dump or server cannot be read.
         ConfigInvalid: the settings cannot work.
     """
-    if config.path is not None:
+    if isinstance(config, DumpConfig):
         found = await context.thread(dump.read, config.path, wanted, main)
         return found.chosen(config.database, config.prefix, config.path.name)
     server = await _server(context, config)
@@ -85,17 +90,17 @@ async def tables(context: Context, config: DatabaseConfig, wanted: Sequence[Want
     return found.chosen(config.database, config.prefix, f"The database '{server.database}'")
 
 
-async def _server(context: Context, config: DatabaseConfig) -> Server:
-    host = config.host or ""
-    if "/" in host or "@" in host:
+async def _server(context: Context, config: ServerConfig) -> Server:
+    host = config.host.strip()
+    if not host or "/" in host or "@" in host:
         raise ConfigInvalid(f"'{host}' is no name or address of a server: give it alone, such as db.example.")
     shown = f"[{host}]" if ":" in host else host
     return Server(
         host=host,
         port=config.port,
         addresses=await context.http.resolve(f"https://{shown}:{config.port}/"),
-        database=config.database or "",
-        user=config.user or "",
-        password=config.password.get_secret_value() if config.password else "",
+        database=config.database,
+        user=config.user,
+        password=config.password.get_secret_value(),
         encryption=config.encryption,
     )

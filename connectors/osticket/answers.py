@@ -13,7 +13,7 @@ from connectors.hosted.answers import Fields
 from connectors.hosted.pictures import pictures
 from connectors.model import Attachment, Audience, Kind
 from connectors.mysql.answers import Answer, moment, path_of, text
-from connectors.mysql.source import DatabaseConfig
+from connectors.mysql.source import HelpdeskConfig
 from connectors.mysql.tables import Row
 from connectors.osticket.database import Database, File
 from connectors.parsing.fields import language_tag, read_moment, words
@@ -24,7 +24,7 @@ _UNSAID = "en_US"
 _PARTS = "\x03"
 
 
-def canned(database: Database, config: DatabaseConfig) -> Iterator[Answer | Skipped]:
+def canned(database: Database, config: HelpdeskConfig) -> Iterator[Answer | Skipped]:
     """Yield the canned responses."""
     for row in database.canned:
         key, department = row.get("canned_id") or "", row.get("dept_id") or "0"
@@ -42,7 +42,7 @@ def canned(database: Database, config: DatabaseConfig) -> Iterator[Answer | Skip
             yield Answer(external_id, told, partial(_canned, row, group, files, config))
 
 
-def faqs(database: Database, config: DatabaseConfig) -> Iterator[Answer | Skipped]:
+def faqs(database: Database, config: HelpdeskConfig) -> Iterator[Answer | Skipped]:
     """Yield the FAQs, each followed by its translations."""
     for row in database.faqs:
         key = row.get("faq_id") or ""
@@ -62,7 +62,7 @@ def faqs(database: Database, config: DatabaseConfig) -> Iterator[Answer | Skippe
                 )
 
 
-def _canned(row: Row, group: str | None, files: list[File], config: DatabaseConfig) -> Fields:
+def _canned(row: Row, group: str | None, files: list[File], config: HelpdeskConfig) -> Fields:
     base, said = config.base(), row.get("lang")
     url = f"{base}/scp/canned.php?id={row.get('canned_id')}" if base else None
     return {
@@ -81,7 +81,7 @@ def _canned(row: Row, group: str | None, files: list[File], config: DatabaseConf
     }
 
 
-def _about(database: Database, row: Row, config: DatabaseConfig) -> dict[str, Any]:
+def _about(database: Database, row: Row, config: HelpdeskConfig) -> dict[str, Any]:
     """Return what a FAQ has beside its text: its place, and who may read it there."""
     key, category = row.get("faq_id") or "", row.get("category_id") or ""
     public = row.get("ispublished") not in (None, "", "0") and category in database.public
@@ -95,7 +95,7 @@ def _about(database: Database, row: Row, config: DatabaseConfig) -> dict[str, An
     }
 
 
-def _faq(row: Row, about: dict[str, Any], files: list[File], config: DatabaseConfig) -> Fields:
+def _faq(row: Row, about: dict[str, Any], files: list[File], config: HelpdeskConfig) -> Fields:
     question = text(row, "question")
     # A file with a language belongs to that translation.
     general = [file for file in files if file.language is None]
@@ -115,7 +115,7 @@ def _faq(row: Row, about: dict[str, Any], files: list[File], config: DatabaseCon
 
 
 def _translated(
-    row: Row, said: Row, about: dict[str, Any], files: list[File], config: DatabaseConfig
+    row: Row, said: Row, about: dict[str, Any], files: list[File], config: HelpdeskConfig
 ) -> Fields:
     """Return a translation: a line of marks between `question`, its text, `answer`, and its text."""
     parts = text(said, "text").split(_PARTS)[1:]

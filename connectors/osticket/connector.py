@@ -1,86 +1,80 @@
-"""The `osticket` source: canned responses and the knowledge base, from a dump or the running database."""
+"""The `osticket` and `osticket-live` sources: canned responses and the knowledge base.
+
+The one reads a dump of the database, the other the running database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 
 from pydantic import Field
 
-from connectors.contract import (
-    Check,
-    CheckReport,
-    Connector,
-    ConnectorError,
-    Cursor,
-    Event,
-    Manifest,
-    Outcome,
-    failed_check,
-)
-from connectors.http import RequestFailed
-from connectors.mysql.answers import pull_answers
-from connectors.mysql.source import DatabaseConfig, tables
+from connectors.config import SourceConfig
+from connectors.contract import Manifest, Skipped
+from connectors.mysql.answers import Answer
+from connectors.mysql.connector import DatabaseConnector
+from connectors.mysql.source import DumpConfig, HelpdeskConfig, ServerConfig
+from connectors.mysql.tables import Tables
 from connectors.osticket import database
 from connectors.osticket.answers import canned, faqs
 
-#: Part of every fingerprint: raise it when more is read out of the same rows than before.
-READER_VERSION = 1
+_DOCS = "https://docs.osticket.com/"
 
 
-class OsTicketConfig(DatabaseConfig):
-    """Which osTicket, and what of it."""
+class Kinds(SourceConfig):
+    """What is read of an osTicket."""
 
     canned: bool = Field(True, title="Canned responses", description="Read them, by department.")
     faqs: bool = Field(True, title="Knowledge base", description="Read the FAQs with their translations.")
 
 
-class OsTicketConnector(Connector[OsTicketConfig]):
-    """Reads the tables anew on each run, and compares what they say."""
+class OsTicketConfig(DumpConfig, Kinds):
+    """Which dump, and what of it."""
+
+
+class OsTicketLiveConfig(ServerConfig, Kinds):
+    """Which database, and what of it."""
+
+
+class OsTicketConnector(DatabaseConnector[OsTicketConfig]):
+    """Reads a dump; no SQL in it is carried out."""
 
     manifest = Manifest(
         id="osticket",
-        title="osTicket",
-        summary="Canned responses by department and the knowledge base, from the database or a dump of it.",
+        title="osTicket dump",
+        summary="Canned responses by department and the knowledge base, from a dump of the database.",
         config_model=OsTicketConfig,
-        docs_url="https://docs.osticket.com/",
+        docs_url=_DOCS,
     )
+    wanted = database.WANTED
+    main = database.MAIN
 
-    async def check(self) -> CheckReport:
-        """Find out whether the tables can be read, and what is in them."""
-        try:
-            found = await self._database()
-        except RequestFailed as error:
-            return CheckReport((error.check("database"),))
-        except ConnectorError as error:
-            return failed_check("database", error, "Correct the settings, or make the dump anew.")
-        detail = f"{len(found.canned)} canned responses and {len(found.faqs)} FAQs."
-        if not found.canned and not found.faqs:
-            remedy = "Check that this is the database in use."
-            return CheckReport((Check("answers", Outcome.INDETERMINATE, detail, remedy),))
-        return CheckReport((Check("answers", Outcome.PASSED, detail),))
+    def answers(self, found: Tables) -> Iterator[Answer | Skipped]:
+        """Yield the canned responses, then the FAQs with their translations."""
+        return _answers(found, self.config, self.config)
 
-    async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
-        """Yield the canned responses, then the FAQs.
 
-        There is no cursor: a run that was cut off starts anew and passes over what is already stored.
+class OsTicketLiveConnector(DatabaseConnector[OsTicketLiveConfig]):
+    """Reads the running database, by SELECT alone."""
 
-        Args:
-            cursor: ignored.
+    manifest = Manifest(
+        id="osticket-live",
+        title="osTicket database",
+        summary="Canned responses by department and the knowledge base, from the running database.",
+        config_model=OsTicketLiveConfig,
+        docs_url=_DOCS,
+    )
+    wanted = database.WANTED
+    main = database.MAIN
 
-        Raises:
-            SourceUnavailable: the dump or the server cannot be read.
-            ConfigInvalid: the settings cannot work.
-        """
-        del cursor
-        config = self.config
-        found = await self._database()
-        answers = [
-            *(canned(found, config) if config.canned else ()),
-            *(faqs(found, config) if config.faqs else ()),
-        ]
-        settings = config.model_dump(mode="json", include={"address", "audience", "language", "groups"})
-        async for event in pull_answers(self, answers, settings, READER_VERSION):
-            yield event
+    def answers(self, found: Tables) -> Iterator[Answer | Skipped]:
+        """Yield the canned responses, then the FAQs with their translations."""
+        return _answers(found, self.config, self.config)
 
-    async def _database(self) -> database.Database:
-        return database.of(await tables(self.context, self.config, database.WANTED, database.MAIN))
+
+def _answers(tables: Tables, kinds: Kinds, config: HelpdeskConfig) -> Iterator[Answer | Skipped]:
+    found = database.of(tables)
+    if kinds.canned:
+        yield from canned(found, config)
+    if kinds.faqs:
+        yield from faqs(found, config)

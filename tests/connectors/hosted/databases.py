@@ -36,21 +36,31 @@ class Desk:
 
     def account(self, **config: Any) -> dict[str, Any]:
         """The settings that read it live."""
-        said = {
-            "host": "127.0.0.1", "port": self.server.port, "database": self.name, "user": "cuecard",
-            "password": PASSWORD, "encryption": "none", "private_network": True,
-        }  # fmt: skip
-        return {**said, **config}
+        return {**account(self.server.port, self.name), **config}
 
 
-def desk(server: MariaDb, name: str, folder: Path) -> Desk:
-    """Make a helpdesk's database anew, with its tables and what is in them."""
-    made = Desk(server, name, folder)
+def account(port: int, name: str) -> dict[str, Any]:
+    """The settings that read a database live."""
+    return {
+        "host": "127.0.0.1", "port": port, "database": name, "user": "cuecard", "password": PASSWORD,
+        "encryption": "none", "private_network": True,
+    }  # fmt: skip
+
+
+def empty(server: MariaDb, name: str) -> None:
+    """Make a helpdesk's database anew, with its tables and the account that may read them."""
     server.sql(
         f"DROP DATABASE IF EXISTS {name}; CREATE DATABASE {name} CHARACTER SET utf8mb4;"
         f"GRANT SELECT ON {name}.* TO cuecard@'127.0.0.1' IDENTIFIED BY '{PASSWORD}';"
+        "ALTER USER cuecard@'127.0.0.1' ACCOUNT UNLOCK;"
     )
-    made.work("tables")
+    server.sql((SQL / name / "tables.sql").read_text(encoding="utf-8"), name)
+
+
+def desk(server: MariaDb, name: str, folder: Path) -> Desk:
+    """Make a helpdesk's database anew, and fill it."""
+    empty(server, name)
+    made = Desk(server, name, folder)
     made.work("fill")
     return made
 

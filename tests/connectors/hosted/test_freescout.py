@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from connectors.contract import Checkpoint, Event, Outcome, Skipped, Upsert
-from connectors.freescout.connector import FreeScoutConnector
+from connectors.freescout.connector import FreeScoutConnector, FreeScoutLiveConnector
 from connectors.model import Document, Kind
 from tests.connectors.context import PlainContext, by_id
 from tests.connectors.hosted.databases import Desk, checked, desk, pulled, server
@@ -23,7 +23,7 @@ def freescout(server: MariaDb, tmp_path: Path) -> Desk:
 
 
 def pull(context: PlainContext | None = None, **config: Any) -> list[Event]:
-    return pulled(FreeScoutConnector, context, **config)
+    return pulled(FreeScoutLiveConnector if "host" in config else FreeScoutConnector, context, **config)
 
 
 def documents(events: list[Event]) -> dict[str, Document]:
@@ -94,7 +94,7 @@ def test_edited_renamed_and_deleted_answers_arrive(freescout: Desk, read: str) -
 
 
 def test_check_counts_and_says_what_to_do(freescout: Desk) -> None:
-    found = checked(FreeScoutConnector, **freescout.account())
-    assert found.detail == "7 saved replies and categories."
+    found = checked(FreeScoutLiveConnector, **freescout.account())
+    assert found.detail == "3 answers; 4 are left out."
     missing = checked(FreeScoutConnector, path=freescout.folder / "absent.sql")
     assert (missing.outcome, bool(missing.remedy)) == (Outcome.FAILED, True)

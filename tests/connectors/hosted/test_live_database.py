@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from connectors.contract import Outcome
-from connectors.freescout.connector import FreeScoutConnector
+from connectors.freescout.connector import FreeScoutLiveConnector
 from tests.connectors.hosted.databases import Desk, checked, desk
 from tests.connectors.live.servers import need
 from tests.helpdesks import mariadb
@@ -50,18 +50,18 @@ def test_trusted_certificate_lets_in(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     for host in ("127.0.0.1", "localhost"):
-        assert checked(FreeScoutConnector, **encrypted.account(encryption="verified", host=host)).outcome is (
-            Outcome.PASSED
-        )
+        assert checked(
+            FreeScoutLiveConnector, **encrypted.account(encryption="verified", host=host)
+        ).outcome is (Outcome.PASSED)
 
 
 def test_certificate_that_nobody_knows_is_refused_unless_any_will_do(encrypted: Desk) -> None:
-    refused = checked(FreeScoutConnector, **encrypted.account(encryption="verified"))
+    refused = checked(FreeScoutLiveConnector, **encrypted.account(encryption="verified"))
     assert (refused.outcome, "certificate" in refused.detail) == (Outcome.FAILED, True)
-    found = checked(FreeScoutConnector, **encrypted.account(encryption="unverified"))
+    found = checked(FreeScoutLiveConnector, **encrypted.account(encryption="unverified"))
     assert found.outcome is Outcome.PASSED
 
 
 def test_account_that_must_be_encrypted_is_not_let_in_otherwise(encrypted: Desk) -> None:
-    refused = checked(FreeScoutConnector, **encrypted.account(encryption="none"))
+    refused = checked(FreeScoutLiveConnector, **encrypted.account(encryption="none"))
     assert (refused.outcome, "Correct the account" in refused.detail) == (Outcome.FAILED, True)

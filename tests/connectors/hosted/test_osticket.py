@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contract import Checkpoint, ConfigInvalid, Event, Outcome, Skipped, SourceUnavailable, Upsert
 from connectors.model import Audience, Document, Kind
-from connectors.osticket.connector import OsTicketConnector
+from connectors.osticket.connector import OsTicketConnector, OsTicketLiveConnector
 from tests.connectors.context import PlainContext, by_id
 from tests.connectors.hosted.databases import Desk, checked, desk, pulled, server
 from tests.helpdesks.mariadb import MariaDb
@@ -23,7 +23,7 @@ def osticket(server: MariaDb, tmp_path: Path) -> Desk:
 
 
 def pull(context: PlainContext | None = None, **config: Any) -> list[Event]:
-    return pulled(OsTicketConnector, context, **config)
+    return pulled(OsTicketLiveConnector if "host" in config else OsTicketConnector, context, **config)
 
 
 def documents(events: list[Event]) -> dict[str, Document]:
@@ -153,20 +153,20 @@ def test_dump_of_several_helpdesks_asks_which(osticket: Desk) -> None:
 
 
 def test_check_counts_and_says_what_to_do(osticket: Desk) -> None:
-    assert checked(OsTicketConnector, **osticket.account()).detail == "6 canned responses and 3 FAQs."
+    assert checked(OsTicketLiveConnector, **osticket.account()).detail == "7 answers; 3 are left out."
     wrong = [
         {"password": "wrong"}, {"user": "nobody"}, {"database": "nothing"}, {"host": "a/b"},
         {"encryption": "verified"}, {"prefix": "x_"},
     ]  # fmt: skip
     for config in wrong:
-        found = checked(OsTicketConnector, **osticket.account(**config))
+        found = checked(OsTicketLiveConnector, **osticket.account(**config))
         assert found.outcome is Outcome.FAILED, config
         assert found.remedy
         assert "a-password-of-tests" not in found.detail
     osticket.server.sql(
         "CREATE DATABASE IF NOT EXISTS empty; GRANT SELECT ON empty.* TO cuecard@'127.0.0.1';"
     )
-    assert "canned_response" in checked(OsTicketConnector, **osticket.account(database="empty")).detail
+    assert "canned_response" in checked(OsTicketLiveConnector, **osticket.account(database="empty")).detail
 
 
 def test_server_that_is_off_deletes_nothing(osticket: Desk) -> None:
