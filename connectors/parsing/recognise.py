@@ -13,12 +13,17 @@ _HEAD = 2000
 _NOTION_ID = re.compile(r"[ _-][0-9a-f]{32}(?:_all)?\.(?:md|html|csv)$")
 _NOTION_PART = re.compile(r"(?:^|/)(?:Private & Shared|Export-[0-9a-f-]{36})")
 _CONFLUENCE_PAGE = re.compile(r"_\d{5,}\.html$")
+_MYSQL = (
+    "a dump of a database: export the pages with the program's own export; osTicket's and FreeScout's are"
+    " read by the source types `osticket` and `freescout`"
+)
 #: What files begin with -> what they are, and what to do.
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF file: put it into a folder and add that as a source of type `folder`"),
     (b"\xd0\xcf\x11\xe0", "an old Office file: save it in the current format and add its folder"),
-    (b"-- MySQL dump", "a dump of a database: export the pages with the program's own export"),
-    (b"-- MariaDB dump", "a dump of a database: export the pages with the program's own export"),
+    (b"-- MySQL dump", _MYSQL),
+    (b"-- MariaDB dump", _MYSQL),
+    (b"/*M!999999\\- enable the sandbox mode */", _MYSQL),
     (b"-- PostgreSQL database dump", "a dump of a database: export the pages with the program's own export"),
     (b"SQLite format 3", "a database file: export the pages with the program's own export"),
 )

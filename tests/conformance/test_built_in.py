@@ -10,6 +10,8 @@ import pytest
 from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
 from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
+from tests.conformance.hosted.databases import DATABASES
+from tests.conformance.hosted.exports import DjangoHelpdeskWorld, FreeScoutWorld, OsTicketWorld
 from tests.conformance.hosted.worlds import HOSTED
 from tests.conformance.server_worlds import (
     BookStackWorld,
@@ -31,12 +33,15 @@ from tests.conformance.worlds import (
 
 WORLDS: dict[str, Callable[[Path], World]] = {
     "confluence": ConfluenceWorld,
+    "django-helpdesk": DjangoHelpdeskWorld,
     "dokuwiki": DokuWikiWorld,
     "folder": FolderWorld,
+    "freescout": FreeScoutWorld,
     "git": GitWorld,
     "google": GoogleWorld,
     "mediawiki": MediaWikiWorld,
     "notion": NotionWorld,
+    "osticket": OsTicketWorld,
     "replies": RepliesWorld,
     "zammad-csv": ZammadCsvWorld,
 }
@@ -55,7 +60,7 @@ SERVERS: dict[str, Callable[[], HttpWorld]] = {
 
 def test_every_connector_that_is_registered_is_tested() -> None:
     own = {id_ for id_, entry in registry.available().items() if entry.distribution == "cuecard"}
-    assert own == {key.partition(" ")[0] for key in [*WORLDS, *SERVERS]}
+    assert own == {key.partition(" ")[0] for key in [*WORLDS, *SERVERS, *DATABASES]}
 
 
 class TestFiles(ConformanceTests):

@@ -71,5 +71,5 @@ def test_admin_form_comes_from_the_schema() -> None:
     for entry in registry.described().values():
         assert entry.manifest is not None
         schema = entry.manifest.config_model.model_json_schema()
-        assert {"path", "address", "token"} & set(schema["required"])
+        assert {"path", "address", "host", "token"} & set(schema["required"])
         assert all(field.get("description") for field in schema["properties"].values())

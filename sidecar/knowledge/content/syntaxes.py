@@ -8,7 +8,7 @@ a prefix alone means the person's name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 PERSON_FIELDS: Mapping[str, str] = {
     "name": "name",
@@ -57,6 +57,7 @@ _HELP_SCOUT = Syntax(
         "customer.company": "company.name",
     },
 )
+_FREE_SCOUT = replace(_HELP_SCOUT, names={**_HELP_SCOUT.names, "subject": "ticket.subject"})
 
 SYNTAXES: Mapping[str, Syntax] = {
     "generic": Syntax(
@@ -117,7 +118,7 @@ SYNTAXES: Mapping[str, Syntax] = {
         },
     ),
     "helpscout": _HELP_SCOUT,
-    "freescout": _HELP_SCOUT,
+    "freescout": _FREE_SCOUT,
     "front": Syntax(
         customer=("recipient", "contact"),
         agent=("user",),

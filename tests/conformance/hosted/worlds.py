@@ -12,6 +12,7 @@ from tests.conformance.hosted.gorgias import GorgiasWorld
 from tests.conformance.hosted.guru import GuruWorld
 from tests.conformance.hosted.helpscout import HelpScoutWorld
 from tests.conformance.hosted.intercom import IntercomWorld
+from tests.conformance.hosted.request_tracker import RequestTrackerWorld
 from tests.conformance.hosted.zammad import ZammadWorld
 from tests.conformance.hosted.zendesk import ZendeskWorld
 
@@ -23,6 +24,7 @@ HOSTED: dict[str, Callable[[], HostedWorld]] = {
     "guru": GuruWorld,
     "helpscout": HelpScoutWorld,
     "intercom": IntercomWorld,
+    "request-tracker": RequestTrackerWorld,
     "zammad": ZammadWorld,
     "zendesk": ZendeskWorld,
 }

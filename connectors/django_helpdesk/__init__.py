@@ -1,0 +1,1 @@
+"""django-helpdesk, through the JSON that Django's `dumpdata` writes."""

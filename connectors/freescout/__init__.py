@@ -1,0 +1,1 @@
+"""FreeScout's saved replies, through its database or a dump of it."""

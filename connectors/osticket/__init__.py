@@ -1,0 +1,1 @@
+"""osTicket, through its database or a dump of it."""

@@ -1,0 +1,1 @@
+"""Request Tracker 5, through its REST2 interface."""
