@@ -149,9 +149,7 @@ class _Reader:
         if text := raw.strip():
             gap, inside = self.gap or "\n\n", (*outside, _BARE[name])
             self.atoms.append(
-                Atom(
-                    self.cut, self.cut_stack, gap, self.level, False, text_end, inside, self.marker + text
-                )
+                Atom(self.cut, self.cut_stack, gap, self.level, False, text_end, inside, self.marker + text)
             )
             self.marker = self.gap = ""
         self.level = 0
