@@ -60,7 +60,7 @@ class AlreadyRunning(Exception):  # noqa: N818 - named for what it says
 class Host:
     """Runs the connectors of one installation, one run per source at a time. Close it when done.
 
-    `on_batch` is called whenever documents were stored, `on_end` when a run has ended, both in the event loop.
+    `on_batch` is called when documents were stored, `on_end` when a run has ended, both in the event loop.
     """
 
     def __init__(
