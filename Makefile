@@ -36,7 +36,7 @@ format: $(STAMPS)/check ## format the Python code
 bench: $(STAMPS)/test ## print the benchmark figures
 	$(BIN)/python -m pytest tests/benchmarks -m benchmark -s
 
-soak: $(STAMPS)/check ## read a dump of 2 GB, an export of 1 GB and 100,000 files; holds memory to a bar
+soak: $(STAMPS)/check ## read a dump of 2 GB, an export of 1 GB and 100,000 files, and 500,000 documents; holds memory to a bar
 	$(BIN)/python -m tests.soak $(SOAK)
 
 figures: $(STAMPS)/check ## measure the README's table of figures (FIGURES=--write puts it there)

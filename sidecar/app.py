@@ -151,7 +151,13 @@ async def _services(settings: Settings, instance: Instance, *, schedule: bool) -
         )
         stack.push_async_callback(engine.close)
         vault = Vault(settings.data_dir)
-        host = Host(database, on_batch=indexer.poke, vault=vault, storage=Storage(settings.data_dir))
+        host = Host(
+            database,
+            on_batch=indexer.poke_in_bulk,
+            on_end=indexer.poke,
+            vault=vault,
+            storage=Storage(settings.data_dir),
+        )
         stack.push_async_callback(host.close)
         syncing = SyncDesk(host, indexer)
         stack.push_async_callback(syncing.close)

@@ -23,6 +23,14 @@ from sidecar.knowledge.schema import usage as usage_table
 _THESE = asked.c.number.in_(bindparam("numbers", expanding=True))
 _DATES = select(asked.c.number, asked.c.created_at).where(_THESE)
 _TEXTS = select(asked.c.number, asked.c.text).where(_THESE)
+_OF_ANSWERS = (
+    select(asked)
+    .where(
+        asked.c.answer_number.in_(bindparam("numbers", expanding=True)),
+        asked.c.withdrawn_at.is_(None),
+    )
+    .order_by(asked.c.number.desc())
+)
 
 
 def add(
@@ -196,13 +204,25 @@ def count(conn: Connection, origin: Origin | None = None) -> int:
 
 def of_answer(conn: Connection, answer_number: int) -> list[AskedQuestion]:
     """Return the questions of one answer, newest first."""
-    query = select(asked).where(asked.c.answer_number == answer_number, asked.c.withdrawn_at.is_(None))
-    return [
-        AskedQuestion(
-            row.number, row.seq, answer_number, row.text, row.language, Origin(row.origin), row.weight
-        )
-        for row in conn.execute(query.order_by(asked.c.number.desc()))
-    ]
+    return of_answers(conn, [answer_number]).get(answer_number, [])
+
+
+def of_answers(conn: Connection, answer_numbers: Iterable[int]) -> dict[int, list[AskedQuestion]]:
+    """Return the questions of some answers by their numbers, newest first; those without any are absent."""
+    found: dict[int, list[AskedQuestion]] = {}
+    for chunk in in_chunks(answer_numbers):
+        for row in conn.execute(_OF_ANSWERS, {"numbers": chunk}):
+            question = AskedQuestion(
+                row.number,
+                row.seq,
+                row.answer_number,
+                row.text,
+                row.language,
+                Origin(row.origin),
+                row.weight,
+            )
+            found.setdefault(row.answer_number, []).append(question)
+    return found
 
 
 def dates(conn: Connection, numbers: Iterable[int]) -> dict[int, datetime]:

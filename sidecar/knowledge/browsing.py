@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, func, select
 
 from sidecar.knowledge.documents import FailedDocument
 from sidecar.knowledge.model import Origin
@@ -64,27 +64,29 @@ def missing(conn: Connection, source_id: str, after: str, limit: int) -> list[Mi
 
 
 def weigh(conn: Connection, source_id: str) -> Weight:
-    """Return what a source means to the team, in numbers."""
+    """Return what a source means to the team, in numbers.
+
+    A source may have half a million answers, and few of them were ever used: it is the uses that are gone
+    through, each looking for its answer.
+    """
     live = (answers.c.source_id == source_id) & answers.c.gone_at.is_(None)
-    mine = select(answers.c.number).where(live)
     learned = (asked.c.origin == Origin.LEARNED.value) & asked.c.withdrawn_at.is_(None)
+
+    def of_mine(column: ColumnElement[int]) -> ColumnElement[bool]:
+        return exists().where(answers.c.number == column, live)
+
+    inserted = select(func.coalesce(func.sum(usage.c.inserted), 0))
     return Weight(
-        answers=_count(conn, live),
-        verified=_count(conn, live & answers.c.verified_at.is_not(None)),
-        inserted=conn.execute(
-            select(func.coalesce(func.sum(usage.c.inserted), 0)).where(usage.c.answer_number.in_(mine))
-        ).scalar_one(),
-        learned=conn.execute(
-            select(func.count()).select_from(asked).where(learned, asked.c.answer_number.in_(mine))
-        ).scalar_one(),
-        rules=conn.execute(
-            select(func.count()).select_from(rules).where(rules.c.answer_number.in_(mine))
-        ).scalar_one(),
+        answers=_count(conn, answers, live),
+        verified=_count(conn, answers, live & answers.c.verified_at.is_not(None)),
+        inserted=conn.execute(inserted.where(of_mine(usage.c.answer_number))).scalar_one(),
+        learned=_count(conn, asked, learned & of_mine(asked.c.answer_number)),
+        rules=_count(conn, rules, of_mine(rules.c.answer_number)),
     )
 
 
-def _count(conn: Connection, condition: ColumnElement[bool]) -> int:
-    return conn.execute(select(func.count()).select_from(answers).where(condition)).scalar_one()
+def _count(conn: Connection, table: Table, condition: ColumnElement[bool]) -> int:
+    return conn.execute(select(func.count()).select_from(table).where(condition)).scalar_one()
 
 
 def _next(source_id: str, after: str) -> ColumnElement[bool]:

@@ -7,15 +7,34 @@ has taken in, asks for what came later, and so catches up after any interruption
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from connectors.model import Audience, Kind
 from sidecar.knowledge.counting import latest
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer, Origin, Passage
-from sidecar.knowledge.packed import unpack_groups, unpack_texts
+from sidecar.knowledge.packed import in_chunks, unpack_groups, unpack_texts
 from sidecar.knowledge.schema import answers, asked, passages
+
+_NAMES = select(answers.c.number, answers.c.title, answers.c.language, answers.c.groups).where(
+    answers.c.number.in_(bindparam("numbers", expanding=True)), answers.c.gone_at.is_(None)
+)
+_PASSAGES = (
+    select(passages.c.answer_number, passages.c.ordinal, passages.c.heading, passages.c.text)
+    .where(passages.c.answer_number.in_(bindparam("numbers", expanding=True)))
+    .order_by(passages.c.answer_number, passages.c.ordinal)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an answer is called, in which language, and which groups may see it."""
+
+    title: str
+    language: str
+    groups: frozenset[str]
 
 
 def latest_seq(conn: Connection) -> int:
@@ -24,7 +43,10 @@ def latest_seq(conn: Connection) -> int:
 
 
 def answers_since(conn: Connection, seq: int, limit: int = 1000) -> list[IndexableAnswer]:
-    """Return the answers whose newest change has a number over `seq`, in its order, gone ones included."""
+    """Return the answers whose newest change has a number over `seq`, in its order, gone ones included.
+
+    Their passages come without HTML, which nothing is searched by.
+    """
     query = (
         select(
             answers.c.number,
@@ -73,15 +95,21 @@ def answers_since(conn: Connection, seq: int, limit: int = 1000) -> list[Indexab
     ]
 
 
+def names(conn: Connection, numbers: Iterable[int]) -> dict[int, Name]:
+    """Return what answers are called, by their numbers; those that are gone are absent."""
+    found: dict[int, Name] = {}
+    for chunk in in_chunks(numbers):
+        for number, title, language, groups in conn.execute(_NAMES, {"numbers": chunk}).all():
+            found[number] = Name(title, language, unpack_groups(groups))
+    return found
+
+
 def _passages(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Passage]]:
+    """Return the passages of answers without their HTML, which is half of all there is to read."""
     found: dict[int, list[Passage]] = defaultdict(list)
-    query = (
-        select(passages)
-        .where(passages.c.answer_number.in_(numbers))
-        .order_by(passages.c.answer_number, passages.c.ordinal)
-    )
-    for number, ordinal, heading, text, html in conn.execute(query):
-        found[number].append(Passage(ordinal, heading, text, html))
+    for chunk in in_chunks(numbers):
+        for number, ordinal, heading, text in conn.execute(_PASSAGES, {"numbers": chunk}).all():
+            found[number].append(Passage(ordinal, heading, text, ""))
     return found
 
 

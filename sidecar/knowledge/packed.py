@@ -11,11 +11,14 @@ from sidecar.knowledge.model import GapKind, Placeholder
 
 #: Tags and groups repeat from answer to answer, and the answers suggested most come again and again.
 _REMEMBERED = 4096
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def pack(value: Any) -> str:
     """Return compact JSON; dates and other foreign values become text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    if value == ():
+        return "[]"  # by far the commonest
+    return _ENCODER.encode(value)
 
 
 @functools.lru_cache(_REMEMBERED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from sidecar.knowledge import answers, asked, changes
+from sidecar.knowledge import asked, changes
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer
 from sidecar.search.protocol import Batch, Index, Position, Profile
 
@@ -77,13 +77,17 @@ def _page(conn: Connection, position: Position, latest: int) -> Page:
 
 
 def _profiles(conn: Connection, numbers: list[int]) -> Iterable[Profile]:
-    cards = answers.cards(conn, numbers)
+    names = changes.names(conn, numbers)
+    questions = asked.of_answers(conn, names)
     for number in numbers:
-        card = cards.get(number)
-        if card is None:
+        name = names.get(number)
+        if name is None:
             yield Profile(number, gone=True)
         else:
-            questions = asked.of_answer(conn, number)
             yield Profile(
-                number, title=card.title, language=card.language, groups=card.groups, questions=questions
+                number,
+                title=name.title,
+                language=name.language,
+                groups=name.groups,
+                questions=questions.get(number, ()),
             )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sidecar.knowledge import changes
 from sidecar.knowledge.database import Database
 from sidecar.search import census, follow
+from sidecar.search.bulk import Bulk
 from sidecar.search.errors import IndexFault
 from sidecar.search.protocol import Counts, Index, Position
 
@@ -60,6 +61,7 @@ class Indexer:
         self._settled = 0
         self._companion_error: str | None = None
         self._wake = asyncio.Event()
+        self._bulk = Bulk(self._wake.set)
         self._moved = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -85,6 +87,14 @@ class Indexer:
         """Say that the store has changed. May be called from any thread."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake.set)
+
+    def poke_in_bulk(self) -> None:
+        """Say that the store has changed and is about to change more. May be called from any thread.
+
+        The first of many changes can be found at once, later ones within seconds; see `Bulk`.
+        """
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._bulk.more)
 
     async def caught_up(self, seq: int | None = None) -> None:
         """Wait until the change numbered `seq` (default: the newest one there is now) can be found.
@@ -133,6 +143,7 @@ class Indexer:
         """Stop following, once the step under way has ended; the rest comes in at the next start."""
         # A thread cannot be cancelled: cancelling the task would leave it writing to an index being closed.
         self._stopping = True
+        self._bulk.stop()
         self._wake.set()
         task, self._task, self._loop = self._task, None, None
         if task is not None:
@@ -147,6 +158,7 @@ class Indexer:
             try:
                 await self._round()
                 self._error = None
+                self._bulk.taken_in()
             except Exception as error:  # noqa: BLE001 - the task must live: the next round may succeed
                 _log.exception("The search index could not follow the knowledge")
                 self._error = str(error) or type(error).__name__

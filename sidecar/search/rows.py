@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from sidecar.knowledge.model import AskedQuestion, IndexableAnswer, Origin, Passage
-from sidecar.search.analysis import VERSION, Term, analyze, base_language, forms, grams, joined
+from sidecar.search.analysis import VERSION, Forms, Term, analyze, base_language, forms, grams, joined
 from sidecar.search.box.names import called_forms
 from sidecar.search.protocol import Profile
 from sidecar.search.shelf import Layout, Row
@@ -65,7 +65,9 @@ def passage_rows(answer: IndexableAnswer) -> list[Row]:
         "updated": _seconds(answer.updated_at),
     }
     passages = answer.passages or (Passage(0, "", "", ""),)
-    return [{**common, **_texts(answer, passage)} for passage in passages]
+    title, labels = forms(answer.title, answer.language), forms(_labels(answer), answer.language)
+    common["name"] = joined(title.surface, labels.surface, labels.telling)
+    return [{**common, **_texts(passage, answer.language, title, labels)} for passage in passages]
 
 
 def asked_row(question: AskedQuestion) -> list[Row]:
@@ -93,18 +95,16 @@ def profile_row(profile: Profile) -> list[Row]:
     """Return the row that describes an answer by its title and all it was asked for; none if gone."""
     if profile.gone:
         return []
-    texts = [(profile.title, profile.language)]
+    title = forms(profile.title, profile.language)
+    fields = {"stems": [title.telling], "pairs": [], "grams": [title.grams]}
     asked = [question for question in profile.questions if question.weight > 0]
-    texts += [(question.text, question.language) for question in asked[:PROFILE_QUESTIONS]]
-    fields: dict[str, list[str]] = {"stems": [], "pairs": [], "grams": []}
-    for place, (text, language) in enumerate(texts):
-        terms = analyze(text, language)
+    for question in asked[:PROFILE_QUESTIONS]:
+        terms = analyze(question.text, question.language)
         fields["stems"] += telling(terms)
-        fields["grams"] += pieces(terms, language)
-        if place:
-            fields["pairs"] += pairs(terms)
-    joined = {name: " ".join(values) for name, values in fields.items()}
-    return [{"answer": profile.answer, "groups": group_marks(profile.groups), **joined}]
+        fields["grams"] += pieces(terms, question.language)
+        fields["pairs"] += pairs(terms)
+    columns = {name: " ".join(values) for name, values in fields.items()}
+    return [{"answer": profile.answer, "groups": group_marks(profile.groups), **columns}]
 
 
 def group_marks(groups: Iterable[str]) -> list[str]:
@@ -131,20 +131,21 @@ def pieces(terms: Iterable[Term], language: str) -> list[str]:
     ]
 
 
-def _texts(answer: IndexableAnswer, passage: Passage) -> Row:
-    title = forms(f"{answer.title}\n{passage.heading}", answer.language)
-    keywords = " ".join(filter(None, (*answer.tags, answer.folder, answer.shortcut)))
-    name = forms(answer.title, answer.language)
-    body = forms(passage.text, answer.language)
-    labels = forms(keywords, answer.language)
+def _texts(passage: Passage, language: str, title: Forms, labels: Forms) -> Row:
+    """Return what a passage says, below the title of its answer and with the labels."""
+    heading, body = forms(passage.heading, language), forms(passage.text, language)
+    surfaces = (joined(title.surface, heading.surface), body.surface, labels.surface)
     return {
         "ordinal": passage.ordinal,
-        "title": title.telling,
+        "title": joined(title.telling, heading.telling),
         "body": joined(body.telling, labels.telling),
-        "surface": f" {_APART} ".join(filter(None, (title.surface, body.surface, labels.surface))),
-        "grams": joined(title.grams, body.grams),
-        "name": joined(name.surface, labels.surface, labels.telling),
+        "surface": f"{_APART} ".join(filter(None, surfaces)),
+        "grams": joined(title.grams, heading.grams, body.grams),
     }
+
+
+def _labels(answer: IndexableAnswer) -> str:
+    return " ".join(filter(None, (*answer.tags, answer.folder, answer.shortcut)))
 
 
 def _names(answer: IndexableAnswer) -> Iterable[str]:

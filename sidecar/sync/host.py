@@ -59,13 +59,17 @@ class AlreadyRunning(Exception):  # noqa: N818 - named for what it says
 
 
 class Host:
-    """Runs the connectors of one installation, one run per source at a time. Close it when done."""
+    """Runs the connectors of one installation, one run per source at a time. Close it when done.
+
+    `on_batch` is called when documents were stored, `on_end` when a run has ended, both in the event loop.
+    """
 
     def __init__(
         self,
         database: Database,
         *,
         on_batch: Callable[[], object] | None = None,
+        on_end: Callable[[], object] | None = None,
         vault: Vault | None = None,
         storage: Storage | None = None,
         limits: Limits | None = None,
@@ -74,6 +78,7 @@ class Host:
     ) -> None:
         self._database = database
         self._on_batch = on_batch
+        self._on_end = on_end
         self._vault = vault
         self._clock = clock
         self._patience = patience
@@ -284,6 +289,8 @@ class Host:
             error=error,
             ending=ended,
         )
+        if self._on_end is not None:
+            self._on_end()
         session.pace.report(session.progress, session.counts(), last=True)
         return summary
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from connectors.contract import Failure, Upsert
-from connectors.model import Document
 from sidecar.knowledge import preparation
 from sidecar.knowledge.errors import KnowledgeError
 from sidecar.knowledge.preparation import Prepared
 
-#: What no database takes as text: NUL, and halves of surrogate pairs (JSON can spell both).
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 #: Longer bodies are no answers but dumps, and would keep everything else waiting.
 MAX_BODY = 20_000_000
 
@@ -45,10 +40,10 @@ def prepare_all(upserts: Sequence[Upsert], stored: Mapping[str, str], default_la
     for upsert in upserts:
         external_id = upsert.document.external_id
         try:
-            document = storable(upsert.document)
+            document = upsert.document
             if len(document.body) > MAX_BODY:
                 ready.failures.append(_too_long(upsert))
-            elif stored.get(external_id) == preparation.content_hash(
+            elif external_id in stored and stored[external_id] == preparation.content_hash(
                 document, default_language=default_language
             ):
                 ready.same[external_id] = upsert.fingerprint
@@ -63,28 +58,6 @@ def prepare_all(upserts: Sequence[Upsert], stored: Mapping[str, str], default_la
             reason = f"The document cannot be prepared ({type(error).__name__}): save it anew at its source."
             ready.failures.append(Failure(external_id, reason, fingerprint=upsert.fingerprint))
     return ready
-
-
-def storable(document: Document) -> Document:
-    """Return the document without characters that no database can keep."""
-    values = {
-        name: getattr(document, name) for name in Document.model_fields if name not in ("external_id", "kind")
-    }
-    cleaned = {name: _clean(value) for name, value in values.items()}
-    changed = {name: value for name, value in cleaned.items() if value != values[name]}
-    return document.model_copy(update=changed) if changed else document
-
-
-def _clean(value: Any) -> Any:
-    if type(value) is str:
-        return _UNSTORABLE.sub("\ufffd", value) if _UNSTORABLE.search(value) else value
-    if isinstance(value, tuple):
-        return tuple(_clean(item) for item in value)
-    if isinstance(value, list):
-        return [_clean(item) for item in value]
-    if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items()}
-    return value
 
 
 def _too_long(upsert: Upsert) -> Failure:

@@ -72,7 +72,8 @@ class Session:
     progress: Progress = field(default_factory=lambda: Progress(0))
     stored: dict[str, str] | None = None
     began: float = field(default_factory=time.monotonic)
-    committed_at: float = field(default_factory=time.monotonic)
+    #: Long ago at first: what the first checkpoint brings can be found while the rest is being read.
+    committed_at: float = float("-inf")
 
     async def take(self, event: object) -> None:
         """Take in one event of the connector; commit when there is enough.

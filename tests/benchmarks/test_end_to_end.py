@@ -112,7 +112,7 @@ async def _ingested(folder: Path, home: Path) -> Database:
     index = await asyncio.to_thread(SearchIndex, home / "index")
     indexer = Indexer(database, index)
     await indexer.start()
-    host = Host(database, on_batch=indexer.poke)
+    host = Host(database, on_batch=indexer.poke_in_bulk, on_end=indexer.poke)
     config = FolderConfig(path=folder).model_dump(mode="json")
     source = await database.write(sources.add, name="files", type="folder", config=config)
     summary = await host.run(source, FolderConnector)

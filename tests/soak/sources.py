@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _VOCABULARY = """
@@ -79,8 +79,23 @@ def folder(root: Path, files: int) -> None:
     """Write so many Markdown files of 1 kB, a hundred to a folder."""
     random_ = random.Random(_SEED)  # noqa: S311 - the same folder every time
     text = wikitext(random_, 900).replace("==", "##").replace("'''", "**")
-    for number in range(files):
+    _write(root, (f"# Article {number}\n\n{text}\n" for number in range(files)))
+
+
+def short_documents(root: Path, files: int) -> None:
+    """Write so many Markdown files of 300 characters, a hundred to a folder, each with words of its own."""
+    random_ = random.Random(_SEED)  # noqa: S311 - the same folder every time
+
+    def text(number: int) -> str:
+        words = " ".join(random_.choices(_WORDS, k=40))
+        return f"# {words[:30].title()} {number}\n\n{words}. **{words[10:20]}** of part p{number % 9973}.\n"
+
+    _write(root, (text(number) for number in range(files)))
+
+
+def _write(root: Path, texts: Iterable[str]) -> None:
+    for number, text in enumerate(texts):
         place = root / f"section {number // 10_000}" / f"part {number // 100 % 100}"
         if number % 100 == 0:
             place.mkdir(parents=True, exist_ok=True)
-        (place / f"article {number}.md").write_text(f"# Article {number}\n\n{text}\n", encoding="utf-8")
+        (place / f"article {number}.md").write_text(text, encoding="utf-8")

@@ -409,6 +409,15 @@ async def test_indexer_is_told_after_each_commit(desk: Desk) -> None:
     await host.close()
 
 
+async def test_the_first_checkpoint_is_stored_at_once_and_the_end_of_a_run_is_told(desk: Desk) -> None:
+    told: list[str] = []
+    host = Host(desk.database, on_batch=lambda: told.append("batch"), on_end=lambda: told.append("end"))
+    more = [event for key in many(3) for event in (*upserts(key), Checkpoint({"at": key}))]
+    await host.run(desk.source, scripted(*upserts("a"), Checkpoint({"at": 0}), *more, COMPLETE))
+    assert told == ["batch", "batch", "end"]
+    await host.close()
+
+
 async def test_run_log_gives_the_summary_back(desk: Desk) -> None:
     summary = await desk.sync(scripted(*upserts("a"), Failure("b", "Broken.", retryable=True), COMPLETE))
     logged = await desk.database.read(runs.last, desk.source.id)

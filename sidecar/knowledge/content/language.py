@@ -43,13 +43,23 @@ _UNTHOUGHT = 0.1
 _THOUGHT = 0.3
 #: How much likelier each small word makes a language, and how much letters of its own do.
 _WORD_MARK, _LETTER_MARK = 4.0, 20.0
-_NOISE = re.compile(r"https?://\S+|\{\{.*?\}\}|\S+@\S+|[\d_]+|\s+")
+#: Single spaces are left alone; mail addresses are looked for only where there is an `@`, for that is slow.
+_DIGITS_AND_GAPS = r"[\d_]+|[^\S ]\s*| \s+"
+_NOISE = re.compile(rf"https?://\S+|\{{\{{.*?\}}\}}|{_DIGITS_AND_GAPS}")
+_NOISE_AND_MAIL = re.compile(rf"https?://\S+|\{{\{{.*?\}}\}}|\S+@\S+|{_DIGITS_AND_GAPS}")
 #: Code, names of programs, and quotations in the marks that people use.
 _NOT_OWN = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]+`|^[ \t]*(?:at |File \"|Traceback |>).*$|\b\w+(?:[._]\w+)+\b|\b[a-z]+[A-Z]\w*"
+    r"```.*?(?:```|\Z)|`[^`\n]+`|^[ \t]*(?:at |File \"|Traceback |>).*$"
+    r"|\b\w++(?:\.\w++)+|\b\w[^\W_]*+_\w++|\b[a-z]++[A-Z]\w*+"
     '|"[^"\n]{3,200}"|[“„][^”“\n]{3,200}[”“]|«[^»\n]{3,200}»',
     re.DOTALL | re.MULTILINE,
 )
+#: What such a text has in it somewhere: most have not, and need no closer look.
+_HINTS_NOT_OWN = re.compile(
+    r"[`\"“„«_]|\.(?<=\w\.)\w|[A-Z](?<=[a-z][A-Z])|^[ \t]*(?:at |File |Traceback |>)", re.MULTILINE
+)
+#: The first letter behind the Latin ones, in whose neighbourhood the scripts begin.
+_BEYOND_LATIN = "\u0370"
 #: One of these scripts alone settles it: no other language of the list uses it.
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff\uff66-\uff9d]"), 8),
@@ -77,11 +87,12 @@ def detect(text: str, default: str, known: Collection[str] = ()) -> str:
         default: What is returned when the text is too short or fits several languages alike.
         known: Base languages that the knowledge is written in: where a text fits several, it is one of these.
     """
-    sample = _NOISE.sub(" ", _own_words(text[:_LOOKED_AT])).strip()[:_ENOUGH]
-    letters = sum(char.isalpha() for char in sample)
+    own = _own_words(text[:_LOOKED_AT])
+    sample = (_NOISE_AND_MAIL if "@" in own else _NOISE).sub(" ", own).strip()[:_ENOUGH]
+    letters = sum(map(str.isalpha, sample))
     if not letters or (letters < _FEWEST_LETTERS and sample.isascii()):
         return default
-    if not sample.isascii():
+    if not sample.isascii() and max(sample) >= _BEYOND_LATIN:
         for tag, script, share in _SCRIPTS:
             if len(script.findall(sample)) * share > letters:
                 return tag
@@ -90,16 +101,17 @@ def detect(text: str, default: str, known: Collection[str] = ()) -> str:
     if not guesses:
         return default
     weighed = {tag: value * _bonus(tag, usual, known) for tag, value in guesses.items()}
-    if len(sample.split()) <= _SHORT:
+    words = len(sample.split())
+    if words <= _SHORT:
         likely = {tag for tag, value in guesses.items() if value >= _THOUGHT}
         weighed = _by_marks(weighed, sample.lower(), {*known, usual, *likely})
     best = _among_relations(max(weighed, key=weighed.__getitem__), sample.lower(), weighed)
     if usual not in guesses and not _LATIN.search(sample):
         return best
-    if best in known and len(sample.split()) > 1:
+    if best in known and words > 1:
         # Which of its languages it is in: how likely all others would be is no matter.
         weighed = {tag: value for tag, value in weighed.items() if tag in known or tag == usual}
-    needed = _SURE_OF_FEW if len(sample.split()) < _FEW_WORDS else _SURE
+    needed = _SURE_OF_FEW if words < _FEW_WORDS else _SURE
     if best == usual or weighed[best] < needed * sum(weighed.values()):
         return default
     return best
@@ -110,6 +122,8 @@ def _own_words(text: str) -> str:
 
     Where hardly anything would be left, they tell as much as the rest.
     """
+    if not _HINTS_NOT_OWN.search(text):
+        return text
     own = _NOT_OWN.sub(" ", text)
     return own if len(own.split()) >= _FEW_WORDS else text
 
@@ -121,9 +135,9 @@ def _bonus(tag: str, usual: str, known: Collection[str]) -> float:
 def _among_relations(best: str, sample: str, weighed: dict[str, float]) -> str:
     """Let marks decide between the best guess and its nearest relations; what it weighs goes over."""
     chosen = best
-    words = set(_WORD.findall(sample))
     for family in _FAMILIES:
         if best in family:
+            words = set(_WORD.findall(sample))
             marks = {tag: len(words & small_words()[tag]) for tag in family}
             highest = max(marks.values())
             chosen = best if marks[best] == highest else max(marks, key=marks.__getitem__)

@@ -13,15 +13,15 @@ from sidecar.search.analysis.analyzer import analyze, reads_across_spaces
 from sidecar.search.analysis.grams import grams
 from sidecar.search.analysis.languages import base_language
 
-#: Chunks that hardly come again are not kept: addresses, and text of scripts without spaces.
-_LONGEST_KEPT = 24
 #: Chunks kept for each language (some 300 bytes each), and languages kept.
 _MOST_KEPT = 30_000
+#: Longer chunks seldom come again: of addresses that do, few are kept, of text without spaces none.
+_LONG, _LONGEST_KEPT, _MOST_LONG = 24, 120, 2000
 _LANGUAGES = 8
 
 
 class Forms(NamedTuple):
-    """Columns of space-joined terms.
+    """Columns of terms, a space behind each.
 
     Attributes:
         telling: All terms but stop words, as they are asked for.
@@ -45,24 +45,29 @@ def forms(text: str, language: str) -> Forms:
     if reads_across_spaces(base):
         found = [_read(line, base) for line in text.splitlines()]
     else:
-        kept = _kept(base)
-        found = [kept[chunk] for chunk in text.split()]
+        found = list(map(_kept(base).__getitem__, text.split()))
     if not found:
         return Forms("", "", "")
-    return Forms(*(" ".join(filter(None, column)) for column in zip(*found, strict=True)))
+    telling, surface, pieces = zip(*found, strict=True)
+    return Forms("".join(telling), "".join(surface), "".join(pieces))
 
 
 def joined(*columns: str) -> str:
     """Return several columns as one."""
-    return " ".join(filter(None, columns))
+    return "".join(columns)
 
 
 def _read(chunk: str, language: str) -> tuple[str, str, str]:
     terms = analyze(chunk, language)
     telling = [term for term in terms if not term.stop]
     pieces = [piece for term in telling if not term.extra for piece in grams(term.surface, language)]
-    surface = (term.surface for term in terms if not term.extra)
-    return " ".join(term.text for term in telling), " ".join(surface), " ".join(pieces)
+    surface = [term.surface for term in terms if not term.extra]
+    return _column([term.text for term in telling]), _column(surface), _column(pieces)
+
+
+def _column(terms: list[str]) -> str:
+    # Each term brings its space along: columns are put together many times for each time they are made.
+    return "".join([f"{term} " for term in terms])
 
 
 class _Kept(dict[str, tuple[str, str, str]]):
@@ -70,14 +75,23 @@ class _Kept(dict[str, tuple[str, str, str]]):
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._long: dict[str, tuple[str, str, str]] = {}
 
     def __missing__(self, chunk: str) -> tuple[str, str, str]:
+        if chunk in self._long:
+            return self._long[chunk]
         found = _read(chunk, self._language)
-        if len(chunk) <= _LONGEST_KEPT:
-            if len(self) >= _MOST_KEPT:
-                self.clear()
-            self[chunk] = found
+        if len(chunk) <= _LONG:
+            _keep(self, chunk, found, _MOST_KEPT)
+        elif len(chunk) <= _LONGEST_KEPT and chunk.isascii():
+            _keep(self._long, chunk, found, _MOST_LONG)
         return found
+
+
+def _keep(kept: dict[str, tuple[str, str, str]], chunk: str, found: tuple[str, str, str], most: int) -> None:
+    if len(kept) >= most:
+        kept.clear()
+    kept[chunk] = found
 
 
 @lru_cache(maxsize=_LANGUAGES)

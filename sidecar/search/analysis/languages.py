@@ -67,6 +67,7 @@ _SAME_LANGUAGE = MappingProxyType({"nb": "no", "nn": "no", "iw": "he", "in": "id
 _stemmers = threading.local()
 
 
+@lru_cache(maxsize=256)
 def base_language(tag: str | None) -> str:
     """Return the primary subtag of a BCP 47 tag in lower case (`de` for `de-AT`), or `""` for none.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sidecar.search.analysis import analyze
+from sidecar.search.analysis import forms
 
 #: Longer names are not asked for whole.
 _LONGEST_NAME = 200
@@ -10,6 +10,6 @@ _LONGEST_NAME = 200
 
 def called_forms(text: str) -> tuple[str, ...]:
     """Return the forms of a whole name: its folded words, and itself without case."""
-    words = " ".join(term.surface for term in analyze(text) if not term.extra)
+    words = forms(text, "").surface.rstrip()
     whole = text.strip().casefold().encode("utf-8", "ignore").decode()
     return tuple(dict.fromkeys(form for form in (words, whole) if 0 < len(form) <= _LONGEST_NAME))
