@@ -9,6 +9,7 @@ import pytest
 
 from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
+from tests.conformance.entry_worlds import CsvWorld, GuruCsvWorld, HubSpotWorld, SalesforceWorld
 from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
 from tests.conformance.server_worlds import (
     BookStackWorld,
@@ -29,13 +30,17 @@ from tests.conformance.worlds import (
 
 WORLDS: dict[str, Callable[[Path], World]] = {
     "confluence": ConfluenceWorld,
+    "csv": CsvWorld,
     "dokuwiki": DokuWikiWorld,
     "folder": FolderWorld,
     "git": GitWorld,
     "google": GoogleWorld,
+    "guru-csv": GuruCsvWorld,
+    "hubspot": HubSpotWorld,
     "mediawiki": MediaWikiWorld,
     "notion": NotionWorld,
     "replies": RepliesWorld,
+    "salesforce": SalesforceWorld,
 }
 
 SERVERS: dict[str, Callable[[], HttpWorld]] = {
