@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,7 @@ Found = Entry | Failure | Skipped
 
 def nameless(place: str, reason: str) -> Failure:
     """Return the failure of an entry that says nothing to tell it by; a pass with one deletes nothing."""
-    return Failure(_NAMELESS + place, f"{place[:1].upper()}{place[1:]}: {reason}")
+    return Failure(_NAMELESS + place, f"{_capital(place)}: {reason}")
 
 
 async def pull_entries(
@@ -137,7 +138,8 @@ def _is_nameless(item: Found) -> bool:
 
 
 def _capital(place: str) -> str:
-    return place[:1].upper() + place[1:]
+    """Begin a sentence with a place, but leave the name of a file as it is."""
+    return place[:1].upper() + place[1:] if re.match(r"[a-z]+ \d", place) else place
 
 
 def checks(found: Sequence[Found], what: str, nothing: str) -> list[Check]:

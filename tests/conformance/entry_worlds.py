@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import plistlib
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from connectors.espanso.connector import EspansoConnector
 from connectors.tables.guru import GuruCsvConnector
 from connectors.tables.hubspot import HubSpotConnector
 from connectors.tables.mapped import CsvConnector
 from connectors.tables.salesforce import SalesforceConnector
+from connectors.textblaze.connector import TextBlazeConnector
+from connectors.textexpander.connector import TextExpanderConnector
 from sidecar.conformance import BROKEN, World
 
 
@@ -89,3 +94,51 @@ class SalesforceWorld(TableWorld):
 class GuruCsvWorld(TableWorld):
     connector = GuruCsvConnector
     columns = ("ID", "Title", "Content")
+
+
+class EspansoWorld(OneFileWorld):
+    """A match is known by its trigger: Espanso has no ids."""
+
+    connector = EspansoConnector
+    keeps_history = False
+    name = "base.yml"
+
+    def content(self) -> bytes:
+        matches = [
+            {"trigger": self.external_id(name)} | ({} if text == BROKEN else {"replace": text})
+            for name, text in self.documents.items()
+        ]
+        return json.dumps({"matches": matches}).encode()
+
+
+class TextExpanderWorld(OneFileWorld):
+    connector = TextExpanderConnector
+    name = "Support.textexpander"
+
+    def content(self) -> bytes:
+        snippets = [
+            {
+                "uuidString": self.external_id(name),
+                "abbreviation": self.title(name),
+                "plainText": "" if text == BROKEN else text,
+                "snippetType": 0,
+            }
+            for name, text in self.documents.items()
+        ]
+        return plistlib.dumps({"groupInfo": {"groupName": "Support"}, "snippetsTE2": snippets})
+
+
+class TextBlazeWorld(OneFileWorld):
+    connector = TextBlazeConnector
+    name = "folders.json"
+
+    def content(self) -> bytes:
+        snippets = [
+            {
+                "id": self.external_id(name),
+                "shortcut": self.title(name),
+                "text": "" if text == BROKEN else text,
+            }
+            for name, text in self.documents.items()
+        ]
+        return json.dumps({"folders": [{"name": "Support", "snippets": snippets}]}).encode()

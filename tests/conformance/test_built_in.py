@@ -9,7 +9,15 @@ import pytest
 
 from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
-from tests.conformance.entry_worlds import CsvWorld, GuruCsvWorld, HubSpotWorld, SalesforceWorld
+from tests.conformance.entry_worlds import (
+    CsvWorld,
+    EspansoWorld,
+    GuruCsvWorld,
+    HubSpotWorld,
+    SalesforceWorld,
+    TextBlazeWorld,
+    TextExpanderWorld,
+)
 from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
 from tests.conformance.server_worlds import (
     BookStackWorld,
@@ -32,6 +40,7 @@ WORLDS: dict[str, Callable[[Path], World]] = {
     "confluence": ConfluenceWorld,
     "csv": CsvWorld,
     "dokuwiki": DokuWikiWorld,
+    "espanso": EspansoWorld,
     "folder": FolderWorld,
     "git": GitWorld,
     "google": GoogleWorld,
@@ -41,6 +50,8 @@ WORLDS: dict[str, Callable[[Path], World]] = {
     "notion": NotionWorld,
     "replies": RepliesWorld,
     "salesforce": SalesforceWorld,
+    "text-blaze": TextBlazeWorld,
+    "textexpander": TextExpanderWorld,
 }
 
 SERVERS: dict[str, Callable[[], HttpWorld]] = {

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from sidecar.knowledge.content.forms import blaze_parts
 from sidecar.knowledge.model import GapKind, Placeholder
 
 BLAZE = "text-blaze"
@@ -105,7 +106,7 @@ def _name(command: str, first: str, settings: Mapping[str, str]) -> str:
 
 
 def _settings(written: str) -> tuple[str, dict[str, str]]:
-    first, *rest = re.split(r"(?<!\\);", written)
+    first, *rest = blaze_parts(written) or [""]
     pairs = (part.partition("=") for part in rest)
     return first.strip(), {name.strip(): value.strip() for name, _, value in pairs}
 

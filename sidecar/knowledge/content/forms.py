@@ -54,7 +54,7 @@ def read(command: str, written: str | None, clean: Callable[[str, int], str]) ->
     """
     if command in _ENDS:
         return None
-    parts = re.split(r"(?<!\\);", written or "") if command.startswith("form") else (written or "").split(":")
+    parts = blaze_parts(written or "") if command.startswith("form") else (written or "").split(":")
     settings, choices = _settings(parts, clean)
     kind = _KINDS.get(command)
     name, default = settings.get("name", "")[:_LONGEST_NAME].strip(), settings.get("default", "")
@@ -64,6 +64,11 @@ def read(command: str, written: str | None, clean: Callable[[str, int], str]) ->
         named = name or " / ".join(choices[:3])[:_LONGEST_NAME].strip() or "choose"
         return Placeholder(named, None, kind, choices)
     return Placeholder(name or "value", default or None, kind)
+
+
+def blaze_parts(written: str) -> list[str]:
+    """Part the settings of a command of Text Blaze: a backslash takes the meaning from what follows it."""
+    return re.findall(r"((?:\\.|[^;\\]|\\$)+)", written, re.DOTALL)
 
 
 def _settings(parts: list[str], clean: Callable[[str, int], str]) -> tuple[dict[str, str], tuple[str, ...]]:
