@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import registry
@@ -148,6 +148,7 @@ _VALUES = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(said=_VALUES)
 def test_no_match_set_however_odd_stops_the_run(said: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = tmp_path_factory.mktemp("espanso") / "base.yml"
@@ -157,6 +158,7 @@ def test_no_match_set_however_odd_stops_the_run(said: Any, tmp_path_factory: pyt
     assert read("espanso", file)
 
 
+@settings(max_examples=40)
 @given(
     said=st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -183,6 +185,7 @@ def test_no_export_of_text_blaze_however_odd_stops_the_run(
             read("text-blaze", file)
 
 
+@settings(max_examples=40)
 @given(data=st.binary(max_size=200), start=st.sampled_from([b"bplist00", b"<?xml", b"<plist><dict>", b""]))
 def test_no_property_list_however_broken_is_more_than_refused(
     data: bytes, start: bytes, tmp_path_factory: pytest.TempPathFactory

@@ -228,10 +228,12 @@ def test_a_command_of_an_expander_says_how_it_is_asked_for(syntax: str, written:
 
 
 def test_the_text_around_an_expanders_commands_is_what_it_would_type() -> None:
-    said = content("50%% off%|, <b>%d %B</b>%key:enter%", placeholder_syntax="textexpander")
-    assert said.text == "50% off, {{date}}"
-    said = content("<p>Hi{cursor} {if: a}yes{endif}</p>", placeholder_syntax="text-blaze")
-    assert said.text == "Hi {{if a}}yes"
+    said = content(
+        "50%% off%|, <b>%d %B</b>%key:enter% %filltext:name=x%%|", placeholder_syntax="textexpander"
+    )
+    assert said.text == "50% off, {{date}} {{x}}"
+    said = content("<p>Hi{cursor} {if: a &gt; 2}yes{endif}</p>", placeholder_syntax="text-blaze")
+    assert said.text == "Hi {{if a › 2}}yes"
 
 
 def test_a_choice_of_an_expander_is_whole_however_long_and_holds_its_separators() -> None:

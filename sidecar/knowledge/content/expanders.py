@@ -61,7 +61,12 @@ def has_signs(text: str, syntax: str | None) -> bool:
 
 
 def find(
-    text: str, syntax: str | None, clean: Callable[[str], str], *, address: bool = False
+    text: str,
+    syntax: str | None,
+    clean: Callable[[str], str],
+    within: tuple[int, int],
+    *,
+    address: bool = False,
 ) -> list[tuple[int, int, Placeholder | None]]:
     """Return the commands of a text: from where to where, and the gap each is; `None` for what goes.
 
@@ -69,15 +74,15 @@ def find(
         text: Plain text.
         syntax: The declared one; of others nothing is read.
         clean: Drops from a name what could be read as markup or as another gap.
+        within: From where to where the text is looked at.
         address: The text is a web address: in it `%d0` is a letter, and no date.
     """
     if syntax == BLAZE:
-        return [(*match.span(), _blaze(match, clean)) for match in _BLAZE.finditer(text)]
+        return [(*match.span(), _blaze(match, clean)) for match in _BLAZE.finditer(text, *within)]
     if syntax == EXPANDER:
-        found = _EXPANDER.finditer(text)
         return [
             _expander(match, clean)
-            for match in found
+            for match in _EXPANDER.finditer(text, *within)
             if not address or match["snippet"] or match["fill"] or match["clipboard"]
         ]
     return []
@@ -94,7 +99,9 @@ def _blaze(match: re.Match[str], clean: Callable[[str], str]) -> Placeholder | N
         is_date = not first or _DATE_IN_BLAZE.search(first) is not None
         return _moment("date" if is_date else "time", clean(settings.get("shift", "")))
     known = _KNOWN.get((command, first.casefold()))
-    return Placeholder(known or clean(_name(command, first, settings)) or command)
+    # What is dropped from names as markup still tells one condition from the other.
+    name = _name(command, first, settings).translate({ord("<"): "‹", ord(">"): "›"})
+    return Placeholder(known or clean(name) or command)
 
 
 def _name(command: str, first: str, settings: Mapping[str, str]) -> str:

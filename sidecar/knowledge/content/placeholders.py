@@ -132,9 +132,10 @@ def find(text: str, reader: Reader, *, address: bool = False) -> list[Gap]:
     """Return the gaps of a text, or of an `address`, in their order; they do not overlap."""
     read = (_read(match, reader) for match in _FORMS.finditer(text))
     gaps = [gap for gap in read if gap is not None]
-    for start, end, placeholder in expanders.find(text, reader.syntax, _short, address=address):
-        if not any(gap.start < end and start < gap.end for gap in gaps):
-            gaps.append(Gap(start, end, placeholder))
+    between = zip([0, *(gap.end for gap in gaps)], [*(gap.start for gap in gaps), len(text)], strict=True)
+    for stretch in list(between):
+        found = expanders.find(text, reader.syntax, _short, stretch, address=address)
+        gaps += [Gap(*each) for each in found]
     return sorted(gaps, key=lambda gap: gap.start)
 
 
