@@ -39,16 +39,41 @@ def read_csv(text: str) -> Iterator[Row]:
     Raises:
         ParseFailed: if there is no header.
     """
-    csv.field_size_limit(_MAX_CELL)
+    below, declared = declared_separator(text)
+    return csv_rows(below, declared or _delimiter(below), _header)
+
+
+def declared_separator(text: str) -> tuple[str, str | None]:
+    """Return a table without the line by which Excel is told the separator (`sep=;`), and that separator."""
     text = text.lstrip("\ufeff")
     first, _, below = text.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip()) == len("sep=,"):
-        return _csv_rows(below, first.strip()[-1])
-    return _csv_rows(text, _delimiter(text))
+        return below, first.strip()[-1]
+    return text, None
 
 
-def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def csv_rows(
+    text: str, delimiter: str, named: Callable[[list[str]], list[str]], escape: str | None = None
+) -> Iterator[Row]:
+    """Read a table of a known separator.
+
+    Args:
+        text: the table.
+        delimiter: what parts its cells.
+        named: returns the names of the columns, of the cells of the first row that is not empty.
+        escape: what stands before a quote within quotes, where that is not a quote itself.
+
+    Raises:
+        ParseFailed: if there is no header, or `named` refuses it.
+    """
+    csv.field_size_limit(_MAX_CELL)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        doublequote=escape is None,
+        escapechar=escape,
+        strict=True,
+    )
     header: list[str] = []
     number = 0
     while True:
@@ -64,7 +89,7 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
         if cells is None:
             break
         if not header:
-            header = _header(cells)
+            header = named(cells)
         elif any(cell.strip() for cell in cells):
             yield _csv_row(number, header, cells)
     if not header:

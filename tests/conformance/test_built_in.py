@@ -9,6 +9,15 @@ import pytest
 
 from connectors import registry
 from sidecar.conformance import ConformanceTests, HttpConformanceTests, HttpWorld, World
+from tests.conformance.entry_worlds import (
+    CsvWorld,
+    EspansoWorld,
+    GuruCsvWorld,
+    HubSpotWorld,
+    SalesforceWorld,
+    TextBlazeWorld,
+    TextExpanderWorld,
+)
 from tests.conformance.export_worlds import ConfluenceWorld, GoogleWorld
 from tests.conformance.hosted.databases import DATABASES
 from tests.conformance.hosted.exports import DjangoHelpdeskWorld, FreeScoutWorld, OsTicketWorld
@@ -33,16 +42,23 @@ from tests.conformance.worlds import (
 
 WORLDS: dict[str, Callable[[Path], World]] = {
     "confluence": ConfluenceWorld,
+    "csv": CsvWorld,
     "django-helpdesk": DjangoHelpdeskWorld,
     "dokuwiki": DokuWikiWorld,
+    "espanso": EspansoWorld,
     "folder": FolderWorld,
     "freescout": FreeScoutWorld,
     "git": GitWorld,
     "google": GoogleWorld,
+    "guru-csv": GuruCsvWorld,
+    "hubspot": HubSpotWorld,
     "mediawiki": MediaWikiWorld,
     "notion": NotionWorld,
     "osticket": OsTicketWorld,
     "replies": RepliesWorld,
+    "salesforce": SalesforceWorld,
+    "text-blaze": TextBlazeWorld,
+    "textexpander": TextExpanderWorld,
     "zammad-csv": ZammadCsvWorld,
 }
 

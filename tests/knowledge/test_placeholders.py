@@ -211,6 +211,48 @@ def test_a_form_field_says_how_it_is_asked_for(written: str, kind: str, choices:
     assert unpack_placeholders(pack_placeholders([gap])) == (gap,)
 
 
+@pytest.mark.parametrize(
+    ("syntax", "written", "kind"),
+    [
+        ("text-blaze", "{time: D. MMMM}", "date"),
+        ("text-blaze", "{time: HH:mm}", "text"),
+        ("text-blaze", "{clipboard}", "lines"),
+        ("textexpander", "%d.%m.%Y", "date"),
+        ("textexpander", "%clipboard", "lines"),
+    ],
+)
+def test_a_command_of_an_expander_says_how_it_is_asked_for(syntax: str, written: str, kind: str) -> None:
+    [gap] = content(f"<p>We come {written}.</p>", placeholder_syntax=syntax).placeholders
+    assert gap.kind == kind
+    assert content(f"<p>We come {written}.</p>").placeholders == (), "elsewhere these are words"
+
+
+def test_the_text_around_an_expanders_commands_is_what_it_would_type() -> None:
+    said = content(
+        "50%% off%|, <b>%d %B</b>%key:enter% %filltext:name=x%%|", placeholder_syntax="textexpander"
+    )
+    assert said.text == "50% off, {{date}} {{x}}"
+    said = content("<p>Hi{cursor} {if: a &gt; 2}yes{endif}</p>", placeholder_syntax="text-blaze")
+    assert said.text == "Hi {{if a › 2}}yes"
+
+
+def test_a_choice_of_an_expander_is_whole_however_long_and_holds_its_separators() -> None:
+    sentence = "Thank you; we will look into it, and tell you by tomorrow what = was wrong. " * 3
+    escaped = sentence.replace(";", "\\;").replace("=", "\\=")
+    [gap] = content(f"{{formmenu: {escaped}; no; name=x}}").placeholders
+    assert gap.choices == (sentence.strip(), "no")
+
+
+@given(
+    st.text(st.sampled_from('{}%:;=@+-|\\ abdeimtYsn<&\n"')),
+    st.sampled_from(["text-blaze", "textexpander", "espanso"]),
+)
+def test_no_command_of_an_expander_however_torn_does_harm(written: str, syntax: str) -> None:
+    for gap in content(f"<p>{written}</p>", placeholder_syntax=syntax).placeholders:
+        assert gap.name
+        assert not set(gap.name + "".join(gap.choices)) & set('{}<>|"')
+
+
 @given(st.text(alphabet='{}%:;=abformenu\n<&"', max_size=60))
 def test_no_form_field_however_torn_does_harm(settings_written: str) -> None:
     for whole in (f"{{formmenu: {settings_written}}}", f"%fillpopup:{settings_written}%"):

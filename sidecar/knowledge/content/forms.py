@@ -1,8 +1,8 @@
 """Form fields of text expanders: gaps that say how they are to be asked for.
 
 Text Blaze (https://blaze.today/guides/forms) writes `{formmenu: morning; evening; name=time}`, with settings
-separated by semicolons; TextExpander writes `%fillpopup:name=time:morning:default=evening%`, with parts
-separated by colons.
+separated by semicolons, one with a backslash before it standing for itself; TextExpander writes
+`%fillpopup:name=time:morning:default=evening%`, with parts separated by colons.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sidecar.knowledge.model import GapKind, Placeholder
 
 #: What either writes; the groups are the command and its settings.
 BLAZE = (
-    r"\{(?P<blaze>form(?:text|paragraph|menu|date|toggle)|endformtoggle)(?::(?P<settings>[^{}\n]{0,600}))?\}"
+    r"\{(?P<blaze>form(?:text|paragraph|menu|date|toggle)|endformtoggle)(?::(?P<settings>[^{}\n]{0,4000}))?\}"
 )
 EXPANDER = r"%(?P<expander>fill(?:text|area|popup|date|part)(?=:)|fillpartend)(?::(?P<parts>[^%\n]{0,600}))?%"
 #: What a text with such a field has in it.
@@ -35,15 +35,18 @@ _SETTING = re.compile(
     r"\s*(name|default|formatter|multiple|itemformatter|cols|rows|width|height|format)\s*=(.*)$", re.DOTALL
 )
 _MOST_CHOICES = 50
+_LONGEST_NAME = 100
+#: Of a choice or a default: both may be whole sentences, and neither is worth anything cut short.
+_LONGEST_TEXT = 1000
 
 
-def read(command: str, written: str | None, clean: Callable[[str], str]) -> Placeholder | None:
+def read(command: str, written: str | None, clean: Callable[[str, int], str]) -> Placeholder | None:
     """Read one field.
 
     Args:
         command: Its name (`formmenu`, `fillpopup`).
         written: Its settings, as written.
-        clean: Drops from a text what could be read as markup or as another gap.
+        clean: Drops from a text what could be read as markup or as another gap, and what is too long.
 
     Returns:
         `None` for what only ends something. A part that may be left out stands as a gap, so that the agent
@@ -51,23 +54,30 @@ def read(command: str, written: str | None, clean: Callable[[str], str]) -> Plac
     """
     if command in _ENDS:
         return None
-    settings, choices = _settings((written or "").split(";" if command.startswith("form") else ":"), clean)
+    parts = blaze_parts(written or "") if command.startswith("form") else (written or "").split(":")
+    settings, choices = _settings(parts, clean)
     kind = _KINDS.get(command)
-    name, default = settings.get("name", ""), settings.get("default", "")
+    name, default = settings.get("name", "")[:_LONGEST_NAME].strip(), settings.get("default", "")
     if kind is None:
         return Placeholder(name or "choose")
     if kind is GapKind.CHOICE:
-        return Placeholder(name or " / ".join(choices[:3]) or "choose", None, kind, choices)
+        named = name or " / ".join(choices[:3])[:_LONGEST_NAME].strip() or "choose"
+        return Placeholder(named, None, kind, choices)
     return Placeholder(name or "value", default or None, kind)
 
 
-def _settings(parts: list[str], clean: Callable[[str], str]) -> tuple[dict[str, str], tuple[str, ...]]:
+def blaze_parts(written: str) -> list[str]:
+    """Part the settings of a command of Text Blaze: a backslash takes the meaning from what follows it."""
+    return re.findall(r"((?:\\.|[^;\\]|\\$)+)", written, re.DOTALL)
+
+
+def _settings(parts: list[str], clean: Callable[[str, int], str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return named settings, and the choices; the default is the first of them."""
     named: dict[str, str] = {}
     choices: list[str] = []
     for part in parts:
         found = _SETTING.match(part)
-        text = clean(found[2] if found else part)
+        text = clean(re.sub(r"\\([;=\\])", r"\1", found[2] if found else part), _LONGEST_TEXT)
         if found:
             named[found[1]] = text
         if text and (found is None or found[1] == "default"):

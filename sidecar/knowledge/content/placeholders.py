@@ -3,7 +3,8 @@
 A *form* is how a gap is written (`{{...}}`, `{%...%}`, `%{...}`, `#{...}`, `[[...]]`); a *syntax* is what a
 helpdesk calls things (`syntaxes`). The form fields of text expanders are read in `forms`. All forms are read
 in every text, whatever syntax was declared: a gap that goes unnoticed reaches a customer. The declared syntax
-decides what names mean; without one, the form and the other names in the text do.
+decides what names mean; without one, the form and the other names in the text do. Only the further commands
+of text expanders are read where they are declared (`expanders`): elsewhere they are words.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sidecar.knowledge.content import forms
+from sidecar.knowledge.content import expanders, forms
 from sidecar.knowledge.content.syntaxes import PERSON_FIELDS, SYNTAXES, Syntax
 from sidecar.knowledge.model import Placeholder
 
@@ -78,10 +79,12 @@ class Reader:
     squares: bool
 
 
-def has_signs(text: str) -> bool:
+def has_signs(text: str, reader: Reader | None = None) -> bool:
     """Whether a text may have placeholders at all."""
     # Hardly any text has these, and to look for them costs a tenth.
-    return ("{" in text or "[[" in text or "%fill" in text) and _SIGNS.search(text) is not None
+    if ("{" in text or "[[" in text or "%fill" in text) and _SIGNS.search(text) is not None:
+        return True
+    return reader is not None and expanders.has_signs(text, reader.syntax)
 
 
 def reader_for(text: str, declared: str | None, *, reply: bool) -> Reader | None:
@@ -110,6 +113,8 @@ _ALIASES = {
     "django": "django-helpdesk",
     "djangohelpdesk": "django-helpdesk",
     "help-scout": "helpscout",
+    "textblaze": expanders.BLAZE,
+    "text-expander": expanders.EXPANDER,
 }
 
 
@@ -124,16 +129,21 @@ def _inferred(text: str) -> str | None:
     return None
 
 
-def find(text: str, reader: Reader) -> list[Gap]:
-    """Return the gaps of a text in their order; they do not overlap."""
-    gaps = (_read(match, reader) for match in _FORMS.finditer(text))
-    return [gap for gap in gaps if gap is not None]
+def find(text: str, reader: Reader, *, address: bool = False) -> list[Gap]:
+    """Return the gaps of a text, or of an `address`, in their order; they do not overlap."""
+    read = (_read(match, reader) for match in _FORMS.finditer(text))
+    gaps = [gap for gap in read if gap is not None]
+    between = zip([0, *(gap.end for gap in gaps)], [*(gap.start for gap in gaps), len(text)], strict=True)
+    for stretch in list(between):
+        found = expanders.find(text, reader.syntax, _short, stretch, address=address)
+        gaps += [Gap(*each) for each in found]
+    return sorted(gaps, key=lambda gap: gap.start)
 
 
 def _read(match: re.Match[str], reader: Reader) -> Gap | None:
     start, end = match.span()
     if command := match["blaze"] or match["expander"]:
-        return Gap(start, end, forms.read(command, match["settings"] or match["parts"], _short))
+        return Gap(start, end, forms.read(command, match["settings"] or match["parts"], _clean))
     form = match.lastgroup
     if form == "note":
         return Gap(start, end, None)
@@ -204,8 +214,8 @@ def named(name: str, fallback: str | None, syntax: str | None) -> Placeholder:
     key = own.lower().replace("_", "").replace(" ", "").removesuffix("()")
     canonical = _table(syntax).get(key)
     if canonical is None:
-        # Espanso's names are the author's own words: they mean nobody in particular.
-        canonical = own if syntax == "espanso" else _table(None).get(key, own)
+        # In text expanders names are the author's own words: they mean nobody in particular.
+        canonical = own if syntax in _OWN_WORDS else _table(None).get(key, own)
     kept = None if fallback is None else _clean(fallback, _MAX_FALLBACK) or None
     return Placeholder(canonical, kept)
 
@@ -236,7 +246,10 @@ def _table(syntax: str | None) -> dict[str, str]:
 
 
 #: These never write `{{...}}`, so their names say nothing about it.
-_OTHER_FORMS = frozenset({"osticket", "zammad", "helpscout", "freescout", "espanso"})
+_OTHER_FORMS = frozenset(
+    {"osticket", "zammad", "helpscout", "freescout", "espanso", expanders.BLAZE, expanders.EXPANDER}
+)
+_OWN_WORDS = frozenset({"espanso", expanders.BLAZE, expanders.EXPANDER})
 
 
 def _entries(table: Syntax) -> dict[str, str]:

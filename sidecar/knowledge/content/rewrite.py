@@ -54,7 +54,7 @@ def needs_rewriting(presanitised: str, rules: Rules) -> bool:
         return True
     text = _ANY_TAG.sub("", presanitised)
     return (
-        (rules.reader is not None and placeholders.has_signs(text))
+        (rules.reader is not None and placeholders.has_signs(text, rules.reader))
         or has_bare_link(text)
         or (rules.short_breaks and "\n" in text)
     )
@@ -249,7 +249,8 @@ class _Rewriter:
         attributes = attributes_of(raw)
         href = attributes.pop("href", "")
         readable = re.sub(r"%7B", "{", re.sub(r"%7D", "}", href, flags=re.IGNORECASE), flags=re.IGNORECASE)
-        gaps = placeholders.find(readable, self.rules.reader) if self.rules.reader else []
+        reader = self.rules.reader
+        gaps = placeholders.find(readable, reader, address=True) if reader else []
         named = [gap.placeholder for gap in gaps if gap.placeholder is not None]
         if gaps:
             self.found.extend(named)
@@ -285,7 +286,7 @@ class _Rewriter:
         render: Callable[[str], str] = (
             _escape if self.links or self.code or not has_bare_link(plain) else with_links
         )
-        if self.rules.reader is None or not placeholders.has_signs(plain):
+        if self.rules.reader is None or not placeholders.has_signs(plain, self.rules.reader):
             return self._broken(render(plain))
         pieces: list[str] = []
         position = 0

@@ -191,5 +191,8 @@ SYNTAXES: Mapping[str, Syntax] = {
             "ticket.submitteremail": "customer.email",
         },
     ),
+    # Text expanders have no names of their own: every name is its author's.
     "espanso": Syntax(),
+    "text-blaze": Syntax(),
+    "textexpander": Syntax(),
 }
