@@ -1,4 +1,4 @@
-"""The answers: reading them, deleting them, and what people say about them (verified, flagged)."""
+"""The answers: reading and deleting them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from sidecar.knowledge import settings
 from sidecar.knowledge.actions import KEY, unpack_actions
 from sidecar.knowledge.clock import moment
 from sidecar.knowledge.counting import take
-from sidecar.knowledge.errors import NotFound
 from sidecar.knowledge.model import Answer, Passage, SourceRef
 from sidecar.knowledge.packed import in_chunks, unpack_groups, unpack_placeholders, unpack_texts
 from sidecar.knowledge.schema import answers, asked, documents, from_microseconds, overrides, sources, usage
@@ -358,45 +357,3 @@ def renew_asked(conn: Connection, numbers: list[int]) -> None:
     questions = list(conn.execute(query.order_by(asked.c.number)).scalars())
     for question, seq in zip(questions, take(conn, "change", len(questions)), strict=True):
         conn.execute(asked.update().where(asked.c.number == question).values(seq=seq))
-
-
-def verify(conn: Connection, number: int, by: str, now: datetime | None = None) -> None:
-    """Note that somebody found the answer right as it stands; settles a flag, too.
-
-    Raises:
-        NotFound: There is no such answer.
-    """
-    _change_trust(
-        conn,
-        number,
-        verified_at=moment(now),
-        verified_by=by,
-        verified_hash=answers.c.text_hash,
-        flagged_at=None,
-        flagged_by=None,
-        flag_reason=None,
-    )
-
-
-def flag(conn: Connection, number: int, by: str, reason: str, now: datetime | None = None) -> None:
-    """Note that somebody found the answer wrong, and why.
-
-    Raises:
-        NotFound: There is no such answer.
-    """
-    _change_trust(conn, number, flagged_at=moment(now), flagged_by=by, flag_reason=reason)
-
-
-def unflag(conn: Connection, number: int) -> None:
-    """Take a flag back.
-
-    Raises:
-        NotFound: There is no such answer.
-    """
-    _change_trust(conn, number, flagged_at=None, flagged_by=None, flag_reason=None)
-
-
-def _change_trust(conn: Connection, number: int, **values: Any) -> None:
-    live = (answers.c.number == number) & answers.c.gone_at.is_(None)
-    if conn.execute(answers.update().where(live).values(**values)).rowcount == 0:
-        raise NotFound("This answer is not there any more. Search again.")

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Connection
 
 from connectors.model import Document
-from sidecar.knowledge import answers, documents, ingest, runs, sources
+from sidecar.knowledge import answers, documents, ingest, judging, runs, sources
 from tests.benchmarks.corpus import articles, sentences
 from tests.web.admin.visitor import Visitor, let_in
 from tests.web.harness import opened
@@ -121,7 +121,7 @@ def _note_trouble(conn: Connection, source: str) -> None:
     now = datetime.now(UTC)
     run = runs.start(conn, source, now)
     for number in answers.all_numbers(conn, source)[:500]:
-        answers.verify(conn, number, "Ada", now)
+        judging.verify(conn, number, "Ada", now)
     failed = [(f"broken{number}.pdf", "It is damaged.", False, None) for number in range(2000)]
     documents.record_failures(conn, source, failed, run, now)
     some = list(documents.fingerprints(conn, source))[: int(ANSWERS * 0.1)]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from connectors.model import Audience, Kind
-from sidecar.knowledge import answers, asked, changes, history, settings
+from sidecar.knowledge import answers, asked, changes, history, judging, settings
 from sidecar.knowledge.errors import NotFound
 from sidecar.knowledge.ingest import Verdict
 from sidecar.knowledge.model import Answer, Origin, TrustState
@@ -77,7 +77,7 @@ def test_new_tags_reach_the_index_but_are_no_new_version(
 ) -> None:
     store(reply())
     number = the(conn, source_id).number
-    answers.verify(conn, number, "Ada", NOW)
+    judging.verify(conn, number, "Ada", NOW)
     seq = changes.latest_seq(conn)
     assert store(reply(tags=("new",), audience=Audience.INTERNAL)) == [Verdict.CHANGED]
     (changed,) = changes.answers_since(conn, seq)
@@ -90,7 +90,7 @@ def test_bold_print_alone_does_not_unsettle_a_verified_answer(
     conn: Connection, source_id: str, store: Store
 ) -> None:
     store(reply())
-    answers.verify(conn, the(conn, source_id).number, "Ada", NOW)
+    judging.verify(conn, the(conn, source_id).number, "Ada", NOW)
     assert store(reply(body="<p>We refund within <b>14 days</b>.</p>")) == [Verdict.CHANGED]
     assert "<b>14 days</b>" in the(conn, source_id).html
     assert the(conn, source_id).trust.state is TrustState.VERIFIED
@@ -102,7 +102,7 @@ def test_trust_goes_from_unverified_to_verified_to_due(
     store(reply())
     number = the(conn, source_id).number
     assert the(conn, source_id).trust.state is TrustState.UNVERIFIED
-    answers.verify(conn, number, "Ada", NOW)
+    judging.verify(conn, number, "Ada", NOW)
     trust = the(conn, source_id, days=89).trust
     assert (trust.state, trust.by, trust.at, trust.due) == (
         TrustState.VERIFIED,
@@ -120,22 +120,22 @@ def test_changed_outranks_due_and_flagged_outranks_all(
 ) -> None:
     store(reply())
     number = the(conn, source_id).number
-    answers.verify(conn, number, "Ada", NOW)
+    judging.verify(conn, number, "Ada", NOW)
     store(reply(body="<p>Something else.</p>"))
     assert the(conn, source_id, days=100).trust.state is TrustState.CHANGED
-    answers.flag(conn, number, "Bob", "wrong number of days", NOW)
+    judging.flag(conn, number, "Bob", "wrong number of days", NOW)
     trust = the(conn, source_id, days=100).trust
     assert (trust.state, trust.by, trust.reason) == (TrustState.FLAGGED, "Bob", "wrong number of days")
-    answers.unflag(conn, number)
+    judging.unflag(conn, number)
     assert the(conn, source_id, days=100).trust.state is TrustState.CHANGED
-    answers.flag(conn, number, "Bob", "still wrong", NOW)
-    answers.verify(conn, number, "Ada", NOW + timedelta(days=100))
+    judging.flag(conn, number, "Bob", "still wrong", NOW)
+    judging.verify(conn, number, "Ada", NOW + timedelta(days=100))
     assert the(conn, source_id, days=100).trust.state is TrustState.VERIFIED
 
 
 def test_a_change_taken_back_is_as_verified_as_before(conn: Connection, source_id: str, store: Store) -> None:
     store(reply())
-    answers.verify(conn, the(conn, source_id).number, "Ada", NOW)
+    judging.verify(conn, the(conn, source_id).number, "Ada", NOW)
     store(reply(body="<p>Something else.</p>"))
     store(reply())
     assert the(conn, source_id).trust.state is TrustState.VERIFIED
@@ -158,7 +158,7 @@ def test_a_source_that_knows_no_verification_leaves_ours_alone(
     conn: Connection, source_id: str, store: Store
 ) -> None:
     store(reply(verified_at=NOW, verified_by="Grace"))
-    answers.verify(conn, the(conn, source_id).number, "Ada", NOW + timedelta(days=3))
+    judging.verify(conn, the(conn, source_id).number, "Ada", NOW + timedelta(days=3))
     store(reply(tags=("x",)))
     assert the(conn, source_id).trust.by == "Ada"
 
@@ -168,7 +168,7 @@ def test_what_is_gone_is_gone_and_comes_back_with_its_history(
 ) -> None:
     store(reply(questions=("When?",)), article())
     before = the(conn, source_id)
-    answers.verify(conn, before.number, "Ada", NOW)
+    judging.verify(conn, before.number, "Ada", NOW)
     store(reply(body="<p>Second.</p>", questions=("When?",)))
     learned = asked.add(conn, before.number, "money back", "en", Origin.LEARNED, 1.0, "q1", NOW)
     seq = changes.latest_seq(conn)
@@ -186,7 +186,7 @@ def test_what_is_gone_is_gone_and_comes_back_with_its_history(
     assert asked.count(conn) == 0
     assert answers.mark_gone(conn, source_id, ["refund"], NOW) == 0
     with pytest.raises(NotFound):
-        answers.verify(conn, before.number, "Ada", NOW)
+        judging.verify(conn, before.number, "Ada", NOW)
 
     seq = changes.latest_seq(conn)
     assert store(reply(body="<p>Second.</p>", questions=("When?",))) == [Verdict.ADDED]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from connectors.model import Audience, Kind
-from sidecar.knowledge import answers
+from sidecar.knowledge import answers, judging
 from sidecar.knowledge.model import EventType, TrustState
 from sidecar.suggest.operators import SearchFilters
 from tests.suggest.running import ADMIN, AGENT, Team, article, reply, team, titles
@@ -115,4 +115,4 @@ async def test_an_article_with_many_passages_is_one_result(tmp_path: Path) -> No
 async def _verify(house: Team, external_id: str) -> None:
     answer_id = await house.answer_id(external_id)
     numbers = await house.db.read(answers.numbers_of, [answer_id])
-    await house.db.write(answers.verify, numbers[answer_id], "Ada")
+    await house.db.write(judging.verify, numbers[answer_id], "Ada")

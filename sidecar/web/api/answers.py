@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from connectors.model import Document
-from sidecar.knowledge import answers, history, overrides, personal, settings, team
+from sidecar.knowledge import answers, history, judging, overrides, personal, settings, team
 from sidecar.knowledge.ingest import prepare
 from sidecar.knowledge.model import Answer, Role, Version, Viewer
 from sidecar.knowledge.overrides import Override
@@ -87,7 +87,7 @@ async def verify(request: web.Request) -> web.Response:
     """Note that the viewer has found an answer right as it stands."""
     services, viewer = request.app[SERVICES], viewer_of(request)
     found = await visible_answer(services, request.match_info["id"], viewer)
-    await services.database.write(answers.verify, found.number, viewer.name, datetime.now(UTC))
+    await services.database.write(judging.verify, found.number, viewer.name, datetime.now(UTC))
     return answer(await whole_answer(services, found.id, viewer))
 
 
@@ -96,7 +96,7 @@ async def flag(request: web.Request) -> web.Response:
     services, viewer = request.app[SERVICES], viewer_of(request)
     wanted = await read_optional_body(request, FlagRequest)
     found = await visible_answer(services, request.match_info["id"], viewer)
-    await services.database.write(answers.flag, found.number, viewer.name, wanted.reason, datetime.now(UTC))
+    await services.database.write(judging.flag, found.number, viewer.name, wanted.reason, datetime.now(UTC))
     return answer(await whole_answer(services, found.id, viewer))
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 from sqlalchemy import Connection
 
-from sidecar.knowledge import answers, overrides
+from sidecar.knowledge import judging, overrides
 from sidecar.knowledge.model import Answer, Role, Viewer
 from sidecar.web.api.answers import visible_answer, whole_answer
 from sidecar.web.errors import ApiError, Code
@@ -29,7 +29,7 @@ async def unflag(request: web.Request) -> web.Response:
     services, viewer = request.app[SERVICES], viewer_of(request)
     found = await visible_answer(services, request.match_info["id"], viewer)
     _refuse_if_archived(found)
-    await services.database.write(answers.unflag, found.number)
+    await services.database.write(judging.unflag, found.number)
     return answer(await whole_answer(services, found.id, viewer))
 
 

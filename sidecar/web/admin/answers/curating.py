@@ -9,7 +9,7 @@ from typing import Literal
 from aiohttp import web
 
 from connectors.model import Audience
-from sidecar.knowledge import answers
+from sidecar.knowledge import judging
 from sidecar.knowledge.model import Answer
 from sidecar.web.admin.answers.listed import entries
 from sidecar.web.admin.gate import Visit, see_other
@@ -75,11 +75,11 @@ async def _say(visit: Visit, found: Answer, said: str, reason: str) -> None:
     write, by, now = visit.services.database.write, visit.viewer.name, datetime.now(UTC)
     match said:
         case "verify":
-            await write(answers.verify, found.number, by, now)
+            await write(judging.verify, found.number, by, now)
         case "flag":
-            await write(answers.flag, found.number, by, reason, now)
+            await write(judging.flag, found.number, by, reason, now)
         case "unflag":
-            await write(answers.unflag, found.number)
+            await write(judging.unflag, found.number)
 
 
 def _patch(form: Mapping[str, str]) -> AnswerPatch:
