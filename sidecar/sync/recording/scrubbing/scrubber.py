@@ -11,6 +11,7 @@ from typing import Any
 from sidecar.sync.recording.scrubbing.addresses import ADDRESS, Hosts, scrub_address
 from sidecar.sync.recording.scrubbing.filler import Filler
 from sidecar.sync.recording.scrubbing.kinds import (
+    is_name_in_address,
     is_number_of_person,
     is_of_person,
     is_opaque,
@@ -80,7 +81,7 @@ class Scrubber:
         if news != value:
             self._spoken[value] = news
             self._news.add(news)
-            if not is_plain(value, "") or value in self._people:
+            if not is_plain(value, "") or value in self._people or is_name_in_address(name):
                 self._known[value] = news
         return news
 
