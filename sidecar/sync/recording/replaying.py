@@ -70,15 +70,26 @@ class Replay:
             if (
                 number in self._given
                 or exchange.request.method != request.method
-                or asked.with_query(None) != request.url.with_query(None)
-                or set(asked.query) != set(request.url.query)
+                or not _is_same_place(asked, request.url)
             ):
                 continue
             others = _words(asked, exchange.request.content.model_dump_json(exclude_none=True))
-            likeness = len(words & others) / max(1, len(words | others))
+            likeness = len(words & others) / max(1, len(words | others)) + (asked.path == request.url.path)
             if (found is None and likeness >= best) or likeness > best:
                 best, found = likeness, number
         return found
+
+
+def _is_same_place(one: URL, other: URL) -> bool:
+    """Whether two addresses name the same place but for the words in their paths; numbers are ids."""
+    if one.origin() != other.origin() or set(one.query) != set(other.query):
+        return False
+    if len(one.parts) != len(other.parts):
+        return False
+    return all(
+        mine == others or not re.search(r"\d", mine + others)
+        for mine, others in zip(one.parts, other.parts, strict=True)
+    )
 
 
 def _sent(request: Request) -> str:
@@ -88,7 +99,7 @@ def _sent(request: Request) -> str:
 
 
 def _words(url: URL, content: str) -> set[str]:
-    return set(re.findall(r"[\w.]+", f"{url.query_string} {content}"))
+    return set(re.findall(r"[\w.]+", f"{url.path} {url.query_string} {content}"))
 
 
 def _holds(content: Content, request: Request) -> bool:

@@ -215,6 +215,17 @@ def test_a_request_is_written_without_what_lets_it_in() -> None:
         assert gone not in found.model_dump_json()
 
 
+@pytest.mark.parametrize("who", ["ada", "ada@acme.example", "Ada%20Lovelace"])
+def test_who_stands_in_the_path_of_a_request_is_named_otherwise(who: str) -> None:
+    one = scrubber()
+    settings = one.json({"user": who.replace("%20", " "), "address": "https://acme.example"})
+    asked = one.asked_address(f"https://acme.example/v1/users/{who}/macros?user={who}")
+    assert "ada" not in asked.lower()
+    assert asked.startswith("https://example.test/v1/users/")
+    assert asked.partition("?")[0].endswith("/macros")
+    assert settings["user"] in str(URL(asked).path)
+
+
 def test_headers_that_pace_stay_and_cookies_go() -> None:
     found = exchange(
         {},

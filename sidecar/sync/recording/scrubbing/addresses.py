@@ -86,6 +86,8 @@ def scrub_segment(segment: str, title: Callable[[str], str]) -> str:
     stem, dot, ending = plain.rpartition(".")
     if not dot or not ending.isascii() or not ending.islower() or len(ending) > 5:  # noqa: PLR2004 - no ending of a file
         stem, dot, ending = plain, "", ""
+    if "@" in plain:
+        return quote(title(plain), safe="-._~@")
     words = _PART.sub(lambda match: match[0] if match[0].isdigit() else title(match[0]), stem)
     return quote(words + dot + ending, safe="-._~!$&'()*+,;=:@")
 

@@ -45,6 +45,9 @@ _CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 _CAMEL = re.compile(r"[a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:;\s?charset=[\w-]+)?", re.IGNORECASE)
 _ONE_WORD = re.compile(r"[A-Za-z][\w.-]*")
+#: Letters and digits in an id's field, such as `ka0Qx0000004fGc` or `abc-12`.
+_IDENTITY = re.compile(r"(?=[^\d]*\d)[\w:-]{1,80}")
+_IDENTITY_FIELD = re.compile(r"(?:^|_|-)(?:id|ids|uuid|guid)$|[a-z]I[dD]s?$")
 _HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}|\d{3}))?")
 _KEPT = (_NUMBER, _DATE, _UUID, _CODE, _CAPITALS, _CAMEL, _MEDIA_TYPE, _HTTP_DATE, _LANGUAGE)
@@ -69,6 +72,11 @@ def is_number_of_person(field: str) -> bool:
     return is_secret(field) or bool(re.search(r"phone|mobile|fax|birth", field, re.IGNORECASE))
 
 
+def is_name_in_address(field: str) -> bool:
+    """Whether the value of a field is what stands for its thing in an address, too."""
+    return bool(re.search(r"(?:^|_)slug$", field, re.IGNORECASE))
+
+
 def is_opaque(value: str) -> bool:
     """Whether a value looks like a key, or like something that only its service can read."""
     return bool(_OPAQUE.fullmatch(value) or _PREFIXED.fullmatch(value))
@@ -80,6 +88,8 @@ def is_plain(value: str, field: str) -> bool:
         return True
     if _TEXT.search(field) or len(value) > _LONGEST_CODE:
         return False
+    if _IDENTITY_FIELD.search(field) and _IDENTITY.fullmatch(value):
+        return True
     if _STATE.search(field) and _ONE_WORD.fullmatch(value):
         return True
     return any(form.fullmatch(value) for form in _KEPT)

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, unquote
 
 from sidecar.sync.recording.scrubbing.addresses import ADDRESS, Hosts, scrub_address
 from sidecar.sync.recording.scrubbing.filler import Filler
 from sidecar.sync.recording.scrubbing.kinds import (
+    is_name_in_address,
     is_number_of_person,
     is_of_person,
     is_opaque,
@@ -80,7 +82,7 @@ class Scrubber:
         if news != value:
             self._spoken[value] = news
             self._news.add(news)
-            if not is_plain(value, "") or value in self._people:
+            if not is_plain(value, "") or value in self._people or is_name_in_address(name):
                 self._known[value] = news
         return news
 
@@ -119,7 +121,8 @@ class Scrubber:
         """Return the address of a request."""
         if (known := self._known.get(address)) is not None:
             return known
-        return scrub_address(self._without_secrets(address), self._hosts, self._asked, self._known_title)
+        plain = self._with_known_parts(self._without_secrets(address))
+        return scrub_address(plain, self._hosts, self._asked, self._known_title)
 
     def sentence(self, text: str) -> str:
         """Return what a connector says of an error: its own words; what it read is replaced as elsewhere."""
@@ -198,7 +201,17 @@ class Scrubber:
         return found
 
     def _known_title(self, text: str) -> str:
-        return self._known.get(text, text)
+        return _MAIL.sub(lambda match: self._mail(match[0]), self._known.get(text, text))
+
+    def _with_known_parts(self, address: str) -> str:
+        """Return an address with the parts of its path replaced that stand for somebody or something."""
+        start, slashes, path = address.partition("//") if "//" in address else ("", "", address)
+        host, *parts = path.split("/")
+        news = (self._known.get(unquote(part)) for part in parts)
+        kept = [
+            part if new is None else quote(new, safe="-._~@") for part, new in zip(parts, news, strict=True)
+        ]
+        return start + slashes + "/".join([host, *kept])
 
     def _part(self, part: str) -> str:
         if _MAIL.fullmatch(part):
@@ -206,7 +219,11 @@ class Scrubber:
         return self.address(part) if ADDRESS.fullmatch(part) else self._filler.text(part)
 
     def _mail(self, mail: str) -> str:
-        return self._mails.setdefault(mail.casefold(), f"person-{len(self._mails) + 1}@example.test")
+        """Return what stands in for a mail address, and that for itself."""
+        if mail not in self._news:
+            mail = self._mails.setdefault(mail.casefold(), f"person-{len(self._mails) + 1}@example.test")
+            self._news.add(mail)
+        return mail
 
     def _person(self, name: str) -> str:
         return self._people.setdefault(name, f"Person {len(self._people) + 1}")
