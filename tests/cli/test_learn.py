@@ -128,7 +128,7 @@ def test_a_row_too_long_for_any_ticket_keeps_no_other_back(stocked: Desk) -> Non
 
 
 ABOUT_REFUNDS = (
-    "We have looked at your order {{ticket.id}} and sent the whole amount back to the card that you paid with."
+    "We have looked at your order {{ticket.id}} and sent the whole amount back to the card you paid with."
     " Your bank will show it within five working days."
 )
 

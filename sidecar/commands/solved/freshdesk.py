@@ -24,7 +24,7 @@ def is_ticket(record: Mapping[str, Any]) -> bool:
     return (
         "conversations" in record
         or ("notes" in record and "description" in record)
-        or ("responder_id" in record and {"description", "description_text"} & set(record))
+        or ("responder_id" in record and not {"description", "description_text"}.isdisjoint(record))
     )
 
 

@@ -29,7 +29,7 @@ class Recogniser:
         return await asyncio.to_thread(lambda: [_first(known, each) for each in replies])
 
     def forget(self) -> None:
-        """Let the texts go: what is kept of 100,000 passages is some 50 MB."""
+        """Let the texts go: what is kept of 100,000 passages is some 100 MB."""
         self._known = None
 
 

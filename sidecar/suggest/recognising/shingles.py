@@ -14,6 +14,8 @@ from sidecar.search.analysis.scripts import unsegmented_class
 #: So many words in a row are one number: fewer are common phrases, more rarely survive a small change.
 WIDTH = 4
 _SIGN = f"[{unsegmented_class()}]"
+_HAS_SIGN = re.compile(_SIGN)
+_PLAIN = re.compile(r"\w+")
 _WORD = re.compile(rf"{_SIGN}|(?:(?!{_SIGN})\w)+")
 #: Odd multipliers, one for each place in the row.
 _PLACES = np.array(
@@ -25,7 +27,10 @@ Numbers = NDArray[np.uint64]
 
 def words(text: str) -> list[str]:
     """Return a text's words as they are compared; in scripts without spaces each sign is one."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    if text.isascii():
+        return _PLAIN.findall(text.lower())
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return (_WORD if _HAS_SIGN.search(plain) else _PLAIN).findall(plain)
 
 
 def shingles(ids: Sequence[int]) -> Numbers:
