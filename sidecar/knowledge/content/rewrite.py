@@ -280,7 +280,7 @@ class _Rewriter:
         self.out.append(span_of(placeholder))
 
     def _compiled(self, raw: str) -> str:
-        if "&" not in raw and not has_bare_link(raw) and not placeholders.has_signs(raw):
+        if "&" not in raw and not has_bare_link(raw) and not placeholders.has_signs(raw, self.rules.reader):
             return self._broken(raw)
         plain = html.unescape(raw)
         render: Callable[[str], str] = (
