@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import Field
 
@@ -38,10 +38,14 @@ READER_VERSION = 1
 LISTS = "|,;"
 
 
+#: Where a table lies. Sources with settings of their own name it first, for so their form begins with it.
+TablePath = Annotated[LocalPath, Field(title="File", description="The CSV file, or a folder of such files.")]
+
+
 class TableConfig(SourceConfig):
     """Where the table lies, and what holds for the rows that do not say it themselves."""
 
-    path: LocalPath = Field(title="File", description="The CSV file, or a folder of such files.")
+    path: TablePath
     audience: AudienceSetting = Audience.UNKNOWN
     language: LanguageSetting = None
     groups: GroupsSetting = ()

@@ -16,7 +16,7 @@ from connectors.model import Kind
 from connectors.parsing.fields import words
 from connectors.tables import answers
 from connectors.tables.columns import Mapped, mapped
-from connectors.tables.connector import Table, TableConfig, TableConnector
+from connectors.tables.connector import Table, TableConfig, TableConnector, TablePath
 from connectors.tables.sheet import Sheet
 
 _STATE = "trust_state"
@@ -39,6 +39,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 class GuruCsvConfig(TableConfig):
     """Where the export lies, and what holds for all of it."""
 
+    path: TablePath
     kind: Kind = Field(
         Kind.ARTICLE, title="Used as", description="Replies are inserted as they stand, articles quoted."
     )

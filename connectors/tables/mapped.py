@@ -11,38 +11,39 @@ from connectors.contract import Manifest
 from connectors.model import BodyFormat, Kind
 from connectors.tables import answers
 from connectors.tables.columns import Mapped, mapped
-from connectors.tables.connector import LISTS, Table, TableConfig, TableConnector
+from connectors.tables.connector import LISTS, Table, TableConfig, TableConnector, TablePath
 from connectors.tables.sheet import Sheet
 
 _ENDING = "_column"
 
 
-def _column(title: str, description: str, *, short: bool = True) -> Any:
-    rest = " Empty: recognised by its name; `-`: none." if short else ""
-    return Field(None, title=title, description=description + rest)
+def _column(name: str, description: str) -> Any:
+    return Field(None, title=f"Column: {name}", description=description)
 
 
 class CsvConfig(TableConfig):
     """Which column is which. What is left empty is recognised by the columns' names."""
 
-    title_column: str | None = _column("Column: title", "Its name in the first row.")
-    body_column: TextList | None = _column(
-        "Column: text", "The answer itself; several are joined, with commas."
+    path: TablePath
+    title_column: str | None = _column(
+        "title",
+        "Its name in the first row. What you leave empty is recognised by its name; `-` says there is none.",
     )
-    id_column: str | None = _column("Column: id", "What stays the same when a title is changed.")
-    shortcut_column: str | None = _column("Column: shortcut", "What agents type for it.")
-    folder_column: TextList | None = _column("Column: folder", "Several are levels: Category, Section.")
-    tags_column: TextList | None = _column("Column: tags", "One or several.")
-    questions_column: str | None = _column("Column: questions", "Questions it answers, parted by | or lines.")
-    language_column: str | None = _column("Column: language", "Such as en or pt-BR.")
-    audience_column: str | None = _column("Column: audience", "Says public or internal.")
-    groups_column: str | None = _column("Column: groups", "Who may see it.")
-    url_column: str | None = _column("Column: address", "Where a person opens it.")
-    created_at_column: str | None = _column("Column: created", "A date.")
-    updated_at_column: str | None = _column("Column: changed", "A date.")
-    owner_column: str | None = _column("Column: owner", "Who looks after it.")
-    verified_at_column: str | None = _column("Column: verified on", "A date.")
-    verified_by_column: str | None = _column("Column: verified by", "Who verified it.")
+    body_column: TextList | None = _column("text", "The answer itself; the texts of several are joined.")
+    id_column: str | None = _column("id", "What stays the same when a title is changed.")
+    shortcut_column: str | None = _column("shortcut", "What agents type for it.")
+    folder_column: TextList | None = _column("folder", "Several are levels, such as Category and Section.")
+    tags_column: TextList | None = _column("tags", "One or several.")
+    questions_column: str | None = _column("questions", "What it answers, parted by | or line ends.")
+    language_column: str | None = _column("language", "Such as en or pt-BR.")
+    audience_column: str | None = _column("audience", "Says public or internal.")
+    groups_column: str | None = _column("groups", "Who may see it.")
+    url_column: str | None = _column("address", "Where a person opens it.")
+    created_at_column: str | None = _column("created", "A date.")
+    updated_at_column: str | None = _column("changed", "A date.")
+    owner_column: str | None = _column("owner", "Who looks after it.")
+    verified_at_column: str | None = _column("verified on", "A date.")
+    verified_by_column: str | None = _column("verified by", "Who verified it.")
     list_separators: str = Field(
         LISTS, title="Lists", description="The characters that part tags and groups within a cell."
     )

@@ -20,7 +20,7 @@ from connectors.parsing.fields import is_absent, plain_key, words
 from connectors.parsing.reply import guess_format
 from connectors.tables import answers
 from connectors.tables.columns import Mapped, mapped
-from connectors.tables.connector import Table, TableConfig, TableConnector
+from connectors.tables.connector import Table, TableConfig, TableConnector, TablePath
 from connectors.tables.sheet import Sheet
 from connectors.tables.values import yes
 
@@ -53,6 +53,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 class SalesforceConfig(TableConfig):
     """Where the export lies, and what holds for all of it."""
 
+    path: TablePath
     body_columns: TextList = Field(
         (),
         title="Text fields",

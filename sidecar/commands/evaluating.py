@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sidecar.commands.labelled import Labelled, batches, read_all_json, read_labelled
+from sidecar.commands.labelled import Labelled, batches, read_all_json, read_labelled, size_of
 from sidecar.commands.output import print_json
 from sidecar.commands.progress import counting
 from sidecar.commands.state import FAILED, WrongUsage, explained, run, state_of
@@ -95,7 +95,7 @@ async def _measure(data_dir: Path, file: Path) -> Measured:
     measured = Measured()
     async with connected(data_dir) as api:
         with counting(f"Measuring on {file.name}") as advance:
-            for batch in batches(read_labelled(file)):
+            for batch in batches(read_labelled(file), size_of):
                 usable = [each for each in batch if each.problem is None]
                 body = await api.post("/v1/evaluate", {"rows": [each.row for each in usable]})
                 measured.threshold = body["threshold"]

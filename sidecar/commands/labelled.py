@@ -7,12 +7,14 @@ import csv
 import io
 import itertools
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from sidecar.commands.state import WrongUsage
+
+T = TypeVar("T")
 
 _COLUMNS = ("text", "answer", "source", "language")
 _DELIMITERS = ";\t,"
@@ -73,19 +75,24 @@ def _opened(path: Path) -> TextIO:
     return path.open(encoding=_encoding(path, sample), errors="replace", newline="")
 
 
-def batches(rows: Iterable[Labelled]) -> Iterator[list[Labelled]]:
-    """Yield rows in pieces that fit into one request."""
-    batch: list[Labelled] = []
-    size = 0
+def batches(rows: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """Yield rows in pieces that fit into one request; `size` says how many characters one sends."""
+    batch: list[T] = []
+    total = 0
     for row in rows:
-        length = sum(map(len, row.row.values()))
-        if batch and (len(batch) == _BATCH or size + length > _BATCH_CHARACTERS):
+        length = size(row)
+        if batch and (len(batch) == _BATCH or total + length > _BATCH_CHARACTERS):
             yield batch
-            batch, size = [], 0
+            batch, total = [], 0
         batch.append(row)
-        size += length
+        total += length
     if batch:
         yield batch
+
+
+def size_of(row: Labelled) -> int:
+    """Return how many characters of a row are sent."""
+    return sum(map(len, row.row.values()))
 
 
 def _encoding(path: Path, sample: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,8 @@ import typer
 from sidecar.commands.labelled import Labelled, batches, read_labelled
 from sidecar.commands.output import note, print_json, say
 from sidecar.commands.progress import counting
+from sidecar.commands.solved.model import Case, case, size_of
+from sidecar.commands.solved.reading import is_labelled, read_solved
 from sidecar.commands.state import FAILED, run, state_of
 
 #: How many bad rows are shown one by one; `--json` has all.
@@ -26,64 +29,92 @@ def add_to(app: typer.Typer) -> None:
 def learn(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="JSONL or CSV with text, answer and, if needed, source.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="JSONL or CSV with text, answer and, if needed, source; or a helpdesk's export of tickets.",
+        ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look at the file, learn nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what came of it as JSON.")] = False,
 ) -> None:
     """Learn from past tickets and the answers that solved them.
 
-    `answer` is the id of an answer, its id at its source, or its exact title.
-    Learning a file twice changes nothing.
+    `answer` is the id of an answer, its id at its source, or its exact title. An export of tickets with their
+    messages (Zendesk, Freshdesk, Zammad, Request Tracker, django-helpdesk, or a CSV with question and reply)
+    teaches the answers that stand in the replies. Learning a file twice changes nothing.
     """
-    counts, skipped = run(_learn(state_of(context).data_dir, file, dry_run))
-    done = {name: counts[name] for name in ("learned", "known", "skipped")}
+    is_export = not is_labelled(file)
+    came = run(_learn(state_of(context).data_dir, file, is_export, dry_run))
+    done = {name: came.counts[name] for name in ("learned", "known", "skipped")}
     if as_json:
-        print_json({**done, "dry_run": dry_run, "problems": skipped})
+        told = {"reasons": dict(came.reasons.most_common()), "answers": dict(came.answers.most_common())}
+        print_json({**done, "dry_run": dry_run, "problems": came.problems, **(told if is_export else {})})
     else:
-        _say(done, skipped, dry_run)
+        _say(done, came, dry_run=dry_run, is_export=is_export)
     if done["learned"] + done["known"] == 0:
         raise typer.Exit(FAILED)
 
 
-def _say(done: dict[str, int], skipped: list[dict[str, Any]], dry_run: bool) -> None:
-    for problem in skipped[:_SHOWN]:
-        say(f"line {problem['line']}: {problem['reason']}")
-    if len(skipped) > _SHOWN:
-        say(f"... and {len(skipped) - _SHOWN} more; --json lists all.")
+@dataclass(slots=True)
+class _Came:
+    """What came of a file: tickets by outcome, by the reason why not, and by answers found in replies."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+
+def _say(done: dict[str, int], came: _Came, *, dry_run: bool, is_export: bool) -> None:
+    if is_export:
+        for reason, count in came.reasons.most_common(_SHOWN):
+            say(
+                f"{count} tickets teach nothing: {reason}"
+                if count > 1
+                else f"1 ticket teaches nothing: {reason}"
+            )
+        if came.problems:
+            say("--json lists them one by one.")
+    else:
+        for problem in came.problems[:_SHOWN]:
+            say(f"line {problem['line']}: {problem['reason']}")
+        if len(came.problems) > _SHOWN:
+            say(f"... and {len(came.problems) - _SHOWN} more; --json lists all.")
     would = "would be " if dry_run else ""
     say(f"{would}learned {done['learned']}, already known {done['known']}, skipped {done['skipped']}")
     if not any(done.values()):
         note("The file has no tickets.")
 
 
-async def _learn(data_dir: Path, file: Path, dry_run: bool) -> tuple[Counter[str], list[dict[str, Any]]]:
+async def _learn(data_dir: Path, file: Path, is_export: bool, dry_run: bool) -> _Came:
     from sidecar.commands.connection import connected
 
-    counts: Counter[str] = Counter()
-    skipped: list[dict[str, Any]] = []
+    came = _Came()
+    cases = map(case, read_solved(file)) if is_export else map(_labelled_case, read_labelled(file))
     async with connected(data_dir) as api:
         with counting(f"Learning from {file.name}") as advance:
-            for batch in batches(read_labelled(file)):
-                usable = [each for each in batch if each.problem is None]
-                body = {"rows": [each.row for each in usable], "dry_run": dry_run}
-                came = iter((await api.post("/v1/learn", body))["rows"] if usable else [])
-                for row, outcome, reason in _outcomes(batch, came):
-                    counts[outcome] += 1
-                    if reason is not None:
-                        skipped.append({"line": row.line, "reason": reason})
+            for batch in batches(cases, size_of):
+                rows = [each.row for each in batch if each.problem is None]
+                body = {"rows": rows, "dry_run": dry_run}
+                _count(came, batch, iter((await api.post("/v1/learn", body))["rows"] if rows else []))
                 advance(len(batch))
-        if counts["learned"] and not dry_run:
-            await api.post("/v1/learn", {"rows": [], "wait": True})
-    return counts, skipped
+        if is_export or (came.counts["learned"] and not dry_run):
+            await api.post("/v1/learn", {"rows": [], "wait": True, "dry_run": dry_run})
+    return came
 
 
-def _outcomes(
-    batch: list[Labelled], came: Iterator[dict[str, Any]]
-) -> Iterator[tuple[Labelled, str, str | None]]:
-    for row in batch:
-        if row.problem is not None:
-            yield row, "skipped", row.problem
-            continue
-        told = next(came)
-        yield row, told["outcome"], told["reason"]
+def _labelled_case(row: Labelled) -> Case:
+    return Case(f"line {row.line}", dict(row.row), row.problem)
+
+
+def _count(came: _Came, batch: list[Case], told: Iterator[dict[str, Any]]) -> None:
+    for each in batch:
+        said = {"outcome": "skipped", "reason": each.problem} if each.problem else next(told)
+        came.counts[said["outcome"]] += 1
+        came.answers.update(said.get("answers") or ())
+        if said["reason"] is not None:
+            came.reasons[said["reason"]] += 1
+            kind, _, name = each.place.partition(" ")
+            place = int(name) if kind == "line" and name.isdigit() else name
+            came.problems.append({kind: place, "reason": said["reason"]})

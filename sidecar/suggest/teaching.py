@@ -25,11 +25,15 @@ SKIPPED = "skipped"
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A solved ticket: what was asked, and how a person names the answer (and its source)."""
+    """A solved ticket: what was asked, and how a person names the answer (and its source).
+
+    `names` are those known of people in it, which are taken out with all other personal data.
+    """
 
     text: str
     answer: Name
     language: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def teach(
             continue
         card = cards[found.number]
         language = lesson.language or detect(lesson.text, default)
-        text = to_learn(lesson.text, card, language)
+        text = to_learn(lesson.text, card, language, lesson.names)
         if not text:
             outcomes.append(Taught(SKIPPED, "The text says nothing that could be learned."))
         elif (card.number, text) in seen:
@@ -84,9 +88,9 @@ def teach(
     return outcomes, over
 
 
-def to_learn(text: str, answer: Answer, language: str) -> str:
+def to_learn(text: str, answer: Answer, language: str, names: Sequence[str] = ()) -> str:
     """Return what is learned of a ticket's text for an answer: scrubbed, and of a long one a part."""
-    return gist([scrub(sentence) for sentence in said_in(text)], answer, language)
+    return gist([scrub(sentence, names) for sentence in said_in(text)], answer, language)
 
 
 def asked_before(conn: Connection, texts: Collection[str]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from sidecar.suggest.recognising.recogniser import Recogniser
 from sidecar.web.admin import pages
 from sidecar.web.api import (
     answers,
@@ -27,7 +28,7 @@ from sidecar.web.api import (
 )
 from sidecar.web.errors import error_middleware
 from sidecar.web.guards import access_guard, network_guard, security_headers
-from sidecar.web.keys import SERVICES, Services
+from sidecar.web.keys import RECOGNISER, SERVICES, Services
 from sidecar.web.routing import Route, register
 
 #: The most a request body may have, in bytes: a conversation of hundreds of long mails fits.
@@ -61,6 +62,7 @@ def make_application(services: Services) -> web.Application:
         middlewares=[error_middleware, network_guard, access_guard], client_max_size=MOST_BODY
     )
     app[SERVICES] = services
+    app[RECOGNISER] = Recogniser(services.database)
     register(app, ROUTES)
     pages.register(app)
     app.on_response_prepare.append(security_headers)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from sidecar.knowledge.model import Viewer
+from sidecar.suggest.recognising.recogniser import Recogniser
 
 if TYPE_CHECKING:
     from sidecar.knowledge.database import Database
@@ -62,5 +63,6 @@ class Services:
 
 
 SERVICES = web.AppKey("services", Services)
+RECOGNISER = web.AppKey("recogniser", Recogniser)
 VIEWER = web.RequestKey("viewer", Viewer)
 VIEWER_BY_COOKIE = web.RequestKey("viewer_by_cookie", bool)

@@ -125,3 +125,51 @@ def test_a_row_too_long_for_any_ticket_keeps_no_other_back(stocked: Desk) -> Non
     came = stocked.run("learn", "long.jsonl", "--json")
     assert came.json["learned"] == 3, came.err
     assert came.json["problems"] == [{"line": 4, "reason": "This row is longer than 150000 characters."}]
+
+
+ABOUT_REFUNDS = (
+    "We have looked at your order {{ticket.id}} and sent the whole amount back to the card you paid with."
+    " Your bank will show it within five working days."
+)
+
+
+def export(*replies: str) -> str:
+    """Tickets as Zendesk exports them, each with a question of its own and the agent's reply."""
+    tickets = [
+        {
+            "id": number,
+            "subject": "Wombat",
+            "status": "solved",
+            "requester_id": 7,
+            "comments": [
+                {"author_id": 7, "public": True, "body": f"The wombat {number} of Grace Hopper wants money"},
+                {"author_id": 9, "public": True, "body": reply},
+            ],
+        }
+        for number, reply in enumerate(replies, 1)
+    ]
+    return json.dumps({"tickets": tickets, "users": [{"id": 7, "name": "Grace Hopper"}]})
+
+
+def test_an_export_of_tickets_teaches_the_answers_that_stand_in_its_replies(stocked: Desk) -> None:
+    write(stocked, "more.json", json.dumps([{"title": "Money sent", "body": ABOUT_REFUNDS}]))
+    assert stocked.run("source", "add", "replies", "--name", "more", "--set", "path=more.json").code == 0
+    assert stocked.run("sync", "more").code == 0
+    said = f"Dear Grace,\n\n{ABOUT_REFUNDS.replace('{{ticket.id}}', '4711')}\n\nBest regards\nAda"
+    write(
+        stocked, "tickets.json", export(said, "We do not know either, sorry, but we will ask and tell you.")
+    )
+    seen = stocked.run("learn", "tickets.json", "--dry-run", "--json")
+    assert (seen.json["learned"], seen.json["answers"]) == (1, {"Money sent": 1})
+    shown = stocked.run("learn", "tickets.json")
+    assert shown.code == 0, shown.err
+    assert "1 ticket teaches nothing: No known answer stands in the reply." in shown.out
+    assert "learned 1, already known 0, skipped 1" in shown.out
+    assert first_title(stocked, "my wombat wants its money") == "Money sent"
+    again = stocked.run("learn", "tickets.json", "--json").json
+    assert (again["learned"], again["known"]) == (0, 1)
+    assert again["problems"] == [{"ticket": "2", "reason": "No known answer stands in the reply."}]
+    kept = b"".join(path.read_bytes() for path in stocked.data.rglob("*.sqlite3*"))
+    assert b"Hopper" not in kept
+    assert b"4711" not in kept
+    assert b"wombat" in kept

@@ -64,3 +64,24 @@ async def test_agents_may_not_touch_it(stocked: Office) -> None:
         await agent.call("DELETE", "/v1/learning"),
     ):
         assert came.status == 403
+
+
+async def test_tickets_with_replies_teach_what_stands_in_them_and_say_why_not(stocked: Office) -> None:
+    rows = [
+        {
+            "text": "Money back, please",
+            "replies": ["Nobody ever saved these words of mine, and nobody will."],
+        },
+        {"text": "Money back, please", "replies": []},
+        {"text": "  ", "replies": ["Something that somebody wrote."]},
+    ]
+    came = await stocked.admin.post("/v1/learn", {"rows": rows, "wait": True})
+    assert came.status == 200
+    assert [row["reason"] for row in came.body["rows"]] == [
+        "No known answer stands in the reply.",
+        "No answer is given.",
+        "The text is empty.",
+    ]
+    assert all(row["outcome"] == "skipped" and row["answers"] == [] for row in came.body["rows"])
+    many = await stocked.admin.post("/v1/learn", {"rows": [{"text": "x", "replies": ["y"] * 21}]})
+    assert many.status == 400

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from aiohttp import web
 
 from sidecar.knowledge import settings
@@ -10,8 +13,9 @@ from sidecar.knowledge.naming import Name, Named, Unclear, resolve
 from sidecar.suggest.engine import Engine
 from sidecar.suggest.model import Message, Sender, Ticket
 from sidecar.suggest.scrub import scrub
-from sidecar.suggest.teaching import Lesson, Taught, asked_before
+from sidecar.suggest.teaching import KNOWN, LEARNED, SKIPPED, Lesson, Taught, asked_before
 from sidecar.web.api.suggest import ready_services
+from sidecar.web.keys import RECOGNISER
 from sidecar.web.routing import Route, answer, read_body, viewer_of
 from sidecar.web.wire.labelled import (
     EvaluateRequest,
@@ -20,12 +24,17 @@ from sidecar.web.wire.labelled import (
     LearnedOut,
     LearnRequest,
     LearnResponse,
+    LessonIn,
     MeasuredOut,
     ThresholdIn,
     ThresholdOut,
 )
 
+if TYPE_CHECKING:
+    from sidecar.suggest.recognising.known import Recognised
+
 _EMPTY = "The text is empty."
+NO_ANSWER_IN_REPLY = "No known answer stands in the reply."
 #: The right answer is looked for among so many.
 _DEEPEST = 10
 
@@ -34,16 +43,41 @@ async def learn(request: web.Request) -> web.Response:
     """Learn from solved tickets; it is safe when this answers."""
     services = ready_services(request)
     wanted = await read_body(request, LearnRequest)
-    usable = [row for row in wanted.rows if _problem(row) is None]
-    lessons = [Lesson(row.text, _name(row), row.language) for row in usable]
+    recogniser = request.app[RECOGNISER]
+    unnamed = [row for row in wanted.rows if row.text.strip() and _is_unnamed(row)]
+    found = await recogniser.answers_in([row.replies for row in unnamed]) if unnamed else []
+    held = {id(row): answers for row, answers in zip(unnamed, found, strict=True)}
+    plans = [_plan(row, held.get(id(row), [])) for row in wanted.rows]
+    lessons = [lesson for plan in plans if not isinstance(plan, LearnedOut) for lesson in plan]
     outcomes = iter(await services.engine.learn_many(lessons, dry_run=wanted.dry_run))
     rows = [
-        _learned(next(outcomes)) if reason is None else LearnedOut(outcome="skipped", reason=reason)
-        for reason in map(_problem, wanted.rows)
+        plan
+        if isinstance(plan, LearnedOut)
+        else _learned([next(outcomes) for _ in plan], [each.title for each in held.get(id(row), [])])
+        for row, plan in zip(wanted.rows, plans, strict=True)
     ]
-    if wanted.wait and not wanted.dry_run:
-        await services.engine.settled()
+    if wanted.wait:
+        recogniser.forget()
+        if not wanted.dry_run:
+            await services.engine.settled()
     return answer(LearnResponse(rows=rows))
+
+
+def _is_unnamed(row: LessonIn) -> bool:
+    return not (row.answer or "").strip() and bool(row.replies)
+
+
+def _plan(row: LessonIn, held: Sequence[Recognised]) -> list[Lesson] | LearnedOut:
+    """Return what a ticket is to teach, or why it teaches nothing."""
+    names = tuple(row.names)
+    if _is_unnamed(row) and row.text.strip():
+        if not held:
+            return LearnedOut(outcome="skipped", reason=NO_ANSWER_IN_REPLY)
+        return [Lesson(row.text, (each.id, None), row.language, names) for each in held]
+    reason = _problem(row)
+    if reason is not None:
+        return LearnedOut(outcome="skipped", reason=reason)
+    return [Lesson(row.text, _name(row), row.language, names)]
 
 
 async def evaluate(request: web.Request) -> web.Response:
@@ -120,8 +154,10 @@ def _name(row: LabelledIn) -> Name:
     return (row.answer or "").strip(), (row.source or "").strip() or None
 
 
-def _learned(taught: Taught) -> LearnedOut:
-    return LearnedOut(outcome=taught.outcome, reason=taught.reason)
+def _learned(taught: Sequence[Taught], titles: list[str]) -> LearnedOut:
+    """Return the best of what came of a ticket that taught several answers."""
+    best = min(taught, key=lambda each: (LEARNED, KNOWN, SKIPPED).index(each.outcome))
+    return LearnedOut(outcome=best.outcome, reason=best.reason, answers=titles)
 
 
 ROUTES = (

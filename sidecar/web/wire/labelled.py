@@ -10,6 +10,9 @@ from sidecar.web.wire.base import Incoming, LanguageTag, Outgoing, Text
 
 #: The most labelled tickets of one request.
 MOST_ROWS = 500
+#: The most replies of one ticket that are looked at, and the most names.
+MOST_REPLIES = 20
+MOST_NAMES = 20
 
 
 class LabelledIn(Incoming):
@@ -21,22 +24,36 @@ class LabelledIn(Incoming):
     language: LanguageTag | None = None
 
 
+class LessonIn(LabelledIn):
+    """A solved ticket. Without `answer`, the answers are those that stand in the first of `replies` with any.
+
+    `names` are those known of the people in it: they are taken out of what is learned.
+    """
+
+    replies: Annotated[list[Text], Field(max_length=MOST_REPLIES, default_factory=list)]
+    names: Annotated[list[Text], Field(max_length=MOST_NAMES, default_factory=list)]
+
+
 class LearnRequest(Incoming):
     """Solved tickets to learn from. With `dry_run` they are only looked at.
 
     With `wait` the answer comes when all that was learned is fitted, for the last of several requests.
     """
 
-    rows: Annotated[list[LabelledIn], Field(max_length=MOST_ROWS)]
+    rows: Annotated[list[LessonIn], Field(max_length=MOST_ROWS)]
     dry_run: bool = False
     wait: bool = False
 
 
 class LearnedOut(Outgoing):
-    """What came of each ticket, in the order sent: `learned`, `known` or `skipped`, with the reason."""
+    """What came of each ticket, in the order sent: `learned`, `known` or `skipped`, with the reason.
+
+    `answers` are the titles of those that were found in its replies.
+    """
 
     outcome: str
     reason: str | None = None
+    answers: list[str] = Field(default_factory=list)
 
 
 class LearnResponse(Outgoing):
