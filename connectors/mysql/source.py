@@ -25,10 +25,14 @@ class HelpdeskConfig(SourceConfig):
     """What the database of a helpdesk does not say."""
 
     prefix: str | None = Field(
-        None, title="Table prefix", description="Where the tables of several are in one database."
+        None,
+        title="Table prefix",
+        description="Such as ost_; only needed where several helpdesks share one database.",
     )
     address: str | None = Field(
-        None, title="Address", description="Where agents open the helpdesk: for links to its answers."
+        None,
+        title="Address",
+        description="Where agents open the helpdesk, such as https://desk.example: for links to its answers.",
     )
     audience: AudienceSetting = Audience.UNKNOWN
     language: LanguageSetting = None

@@ -18,7 +18,8 @@ from connectors.parsing.reply import guess_format
 from connectors.request_tracker.listings import Article
 from connectors.request_tracker.topics import Way
 
-_TEXTS = {"Text", "HTML", "Wikitext"}
+#: The types of custom fields that hold a text.
+TEXTS = {"Text", "HTML", "Wikitext"}
 _CHOICES = {"Select", "Combobox", "Autocomplete"}
 _FILES = {"Image", "Binary"}
 
@@ -45,7 +46,7 @@ def fields_of(
     used = {name for name, _, _ in parts}
     rest = [field for field in custom if field["name"] not in used]
     choices = [value for field in _of(rest, types, _CHOICES) for value in field["values"]]
-    others = _of(rest, types, set(types.values()) - _CHOICES - _FILES - _TEXTS)
+    others = _of(rest, types, set(types.values()) - _CHOICES - _FILES - TEXTS)
     topics = sorted(ways)
     return {
         "title": str(article.get("Name") or article.get("Summary") or f"Article {article['id']}"),
@@ -75,7 +76,7 @@ def _parts(
         wanted = [_field_in(class_name, name) for name in chosen]
         fields = [by_name[name] for name in wanted if name in by_name]
     else:
-        fields = _of(custom, types, _TEXTS)
+        fields = _of(custom, types, TEXTS)
     return [
         (field["name"], str(value), _markup(types.get(str(field["id"])), str(value)))
         for field in fields

@@ -27,7 +27,7 @@ from connectors.http import RequestFailed
 from connectors.listing import Listed, pull_listed
 from connectors.model import Audience, BodyFormat, Kind
 from connectors.request_tracker import listings, topics
-from connectors.request_tracker.articles import fields_of
+from connectors.request_tracker.articles import TEXTS, fields_of
 from connectors.request_tracker.listings import Article
 from connectors.request_tracker.topics import Way
 
@@ -86,6 +86,7 @@ class RequestTrackerConnector(Connector[RequestTrackerConfig]):
             classes = await self._classes()
             found = [article for key in classes async for article in listings.articles(self._api(), key)]
             ways = await topics.of_articles(self._web(), classes) if self.config.topics else {}
+            texts = await self._text_fields(found)
         except RequestFailed as error:
             return CheckReport((error.check("token"),))
         except (SourceUnavailable, ConfigInvalid) as error:
@@ -94,6 +95,10 @@ class RequestTrackerConnector(Connector[RequestTrackerConfig]):
             return CheckReport((Check("articles", Outcome.INDETERMINATE, "No article was found.", _GRANT),))
         names = ", ".join(sorted(classes.values())[:10])
         checks = [Check("articles", Outcome.PASSED, f"{len(found)} articles in {names}.")]
+        if len(texts) > 1 and not self.config.fields:
+            detail = f"Several fields hold text, and come in together: {', '.join(texts)}."
+            remedy = "If some are not for customers, name those that make up the answer under Text fields."
+            checks.append(Check("fields", Outcome.INDETERMINATE, detail, remedy))
         if not any(article.get("CustomFields") for article in found):
             detail = "No custom field of theirs is seen, and those hold the text."
             checks.append(Check("text", Outcome.INDETERMINATE, detail, _GRANT))
@@ -139,6 +144,14 @@ class RequestTrackerConnector(Connector[RequestTrackerConfig]):
 
         async for event in pull_listed(self, listed, read, batch=_BATCH):
             yield event
+
+    async def _text_fields(self, found: Sequence[Article]) -> list[str]:
+        """Return the names of the custom fields that are taken for text."""
+        types = listings.Fields(self._api())
+        for article in found:
+            await types.learn(article)
+        every = [field for article in found for field in article.get("CustomFields") or ()]
+        return sorted({field["name"] for field in every if types.known[str(field["id"])] in TEXTS})
 
     def _fields(self, types: dict[str, str], class_name: str, article: Article, ways: list[Way]) -> Fields:
         config, fields = self.config, fields_of(article, class_name, types, self.config.fields, ways)

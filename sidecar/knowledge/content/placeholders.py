@@ -148,7 +148,7 @@ def _read(match: re.Match[str], reader: Reader) -> Gap | None:
     if form == "note":
         return Gap(start, end, None)
     if form == "tag":
-        return Gap(start, end, _statement(match["statement"]))
+        return Gap(start, end, _statement(match["statement"], reader.syntax))
     if form == "curly":
         placeholder = _expression(match["expression"], reader.syntax)
     elif form == "percent":
@@ -187,13 +187,15 @@ def _expression(expression: str, syntax: str | None) -> Placeholder | None:
     return named(name, fallback, syntax or ("chatwoot" if "||" in expression else None))
 
 
-def _statement(statement: str) -> Placeholder | None:
+def _statement(statement: str, syntax: str | None) -> Placeholder | None:
     scout = _SCOUT.match(statement)
     if scout:
         return named(scout[1], scout[2], "helpscout")
     words = statement.split()
     if not words or words[0].lower() in _SILENT_STATEMENTS:
         return None
+    if syntax == "freescout" and len(words) == 1:
+        return named(words[0], None, syntax)
     # A condition cannot be decided here: it stands as a gap, so that the agent sees it and chooses.
     return Placeholder(_clean(" ".join(words), _MAX_NAME) or "choose")
 

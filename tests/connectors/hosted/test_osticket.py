@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connectors.contract import Checkpoint, ConfigInvalid, Event, Outcome, Skipped, SourceUnavailable, Upsert
+from connectors.http import RequestFailed
 from connectors.model import Audience, Document, Kind
-from connectors.osticket.connector import OsTicketConnector, OsTicketLiveConnector
+from connectors.osticket.connector import OsTicketConnector, OsTicketLiveConfig, OsTicketLiveConnector
+from sidecar.sync.http.pacing import Pacing
+from sidecar.sync.http.session import HttpSession
 from tests.connectors.context import PlainContext, by_id
 from tests.connectors.hosted.databases import Desk, checked, desk, pulled, server
 from tests.helpdesks.mariadb import MariaDb
@@ -167,6 +171,22 @@ def test_check_counts_and_says_what_to_do(osticket: Desk) -> None:
         "CREATE DATABASE IF NOT EXISTS empty; GRANT SELECT ON empty.* TO cuecard@'127.0.0.1';"
     )
     assert "canned_response" in checked(OsTicketLiveConnector, **osticket.account(database="empty")).detail
+
+
+def test_server_in_ones_own_network_must_be_allowed(osticket: Desk) -> None:
+    """The address guard of the host decides, before anything connects."""
+
+    async def run() -> None:
+        context = PlainContext()
+        context.http = HttpSession(Pacing(), private_network=False)
+        config = OsTicketLiveConfig(**osticket.account())
+        try:
+            with pytest.raises(RequestFailed, match="private_network"):
+                await OsTicketLiveConnector(config, context).pull(None).__anext__()
+        finally:
+            await context.http.close()
+
+    asyncio.run(run())
 
 
 def test_server_that_is_off_deletes_nothing(osticket: Desk) -> None:

@@ -83,7 +83,7 @@ sub fill {
     article($general, 'Passwort zurücksetzen', 'Wie man es zurücksetzt', [], 'Content' => "Öffnen Sie „Konto“.\n\nDann „Passwort“.");
     article($general, 'Only a summary', 'We are open from nine to five.', []);
     article($general, 'To be deleted', 'Soon', [], 'Content' => 'Soon gone.');
-    article($general, "Tip $_", '', [], 'Content' => "This is tip $_.") for 1 .. 120;
+    article($general, "Tip $_", '', [], 'Content' => "This is tip $_.") for 1 .. 99;
 
     my $agent = RT::User->new($RT::SystemUser);
     $agent->Load('root');
