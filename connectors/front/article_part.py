@@ -79,7 +79,8 @@ def part(
 def _versions(article: Item, base: Base, config: FrontConfig) -> Iterator[Listed[_Told] | Skipped]:
     """Yield an article in each of its languages, that of the knowledge base first."""
     default = base.said.get("locale")
-    locales = [str(locale) for locale in article.get("locales") or [default or "en"]]
+    told = article.get("locales")
+    locales = [str(locale) for locale in (told if isinstance(told, list) and told else [default or "en"])]
     first = default if default in locales else locales[0]
     place: tuple[Any, ...] = (
         [base.said.get(name) for name in ("name", "type", "status")],
@@ -90,10 +91,10 @@ def _versions(article: Item, base: Base, config: FrontConfig) -> Iterator[Listed
             yield Skipped(f"{article['id']}/{locale}", "Its knowledge base is not published.")
             continue
         original = None if locale == first else f"{article['id']}/{first}"
-        told = (config.language, config.groups, config.drafts, article, place, locale, original)
+        known = (config.language, config.groups, config.drafts, article, place, locale, original)
         yield Listed(
             f"{article['id']}/{locale}",
-            mark(READER_VERSION, *told),
+            mark(READER_VERSION, *known),
             _Told(article, base, locale, original),
         )
 

@@ -32,9 +32,10 @@ class HelpScoutConnector(Connector[HelpScoutConfig]):
     )
 
     async def check(self) -> CheckReport:
-        """Find out what the app and the key may read."""
+        """Find out what the app and the key may read, each for itself: one may be wrong alone."""
         try:
-            return await check_parts(self._parts())
+            reports = [await check_parts([part]) for part in self._parts()]
+            return CheckReport(tuple(check for report in reports for check in report.checks))
         except ConfigInvalid as error:
             return failed_check("inboxes", error, "Correct the names of the inboxes.")
 

@@ -122,7 +122,8 @@ def owner_of(article: Mapping[str, Any], people: Mapping[str, str]) -> str | Non
 
 def collection_of(article: Mapping[str, Any]) -> object:
     """Return the id of the first collection an article is in."""
-    return next(iter(article.get("parent_ids") or ()), article.get("parent_id"))
+    ids = article.get("parent_ids")
+    return next(iter(ids), None) if isinstance(ids, list) else None
 
 
 def tags(article: Mapping[str, Any]) -> tuple[str, ...]:

@@ -28,5 +28,7 @@ def _path(known: Mapping[str, dict[str, Any]], id_: object, parent: str, name: A
 
 
 def _name(collection: Mapping[str, Any], locale: str | None) -> str:
-    translated = (collection.get("translated_content") or {}).get(locale) or {}
-    return str(translated.get("name") or collection.get("name") or "")
+    every = collection.get("translated_content")
+    translated = every.get(locale) if isinstance(every, dict) else None
+    name = translated.get("name") if isinstance(translated, dict) else None
+    return str(name or collection.get("name") or "")

@@ -58,6 +58,19 @@ def test_token_goes_to_no_other_address(world: FrontWorld) -> None:
     assert {asked.path for asked in followed} >= {"/message_templates"}
 
 
+def test_files_behind_the_login_are_not_fetched(world: FrontWorld) -> None:
+    """Attachments and pictures come over as references, with their addresses and nothing of the token."""
+    fill(world, "templates")
+    template = world.lists["message_templates"][0]
+    for file in template["attachments"]:
+        file["url"] = f"{world.address}/download/{file['id']}"
+    found = documents(pull(world))["rsp_16yc"]
+    assert [file.url for file in (*found.attachments, *found.images)] == [
+        file["url"] for file in template["attachments"]
+    ]
+    assert not [asked.path for asked in world.asked if "download" in asked.path]
+
+
 def test_personal_templates_where_they_are_wanted(world: FrontWorld) -> None:
     fill(world, "templates")
     found = documents(pull(world, personal=True))["rsp_16yf"]

@@ -151,6 +151,22 @@ def test_one_api_alone(world: HelpScoutWorld) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wrong", "outcomes"),
+    [
+        ("app_secret", {"saved replies": Outcome.FAILED, "articles": Outcome.PASSED}),
+        ("docs_key", {"saved replies": Outcome.PASSED, "articles": Outcome.FAILED}),
+    ],
+)
+def test_check_tells_which_of_the_keys_is_wrong(
+    world: HelpScoutWorld, tmp_path: Path, wrong: str, outcomes: dict[str, Outcome]
+) -> None:
+    fill(world, "docs")
+    fill(world, "saved_replies")
+    report = check(tmp_path / "store.sqlite3", world.connector, {**world.config(), wrong: "wrong"})
+    assert {item.name: item.outcome for item in report.checks} == outcomes
+
+
+@pytest.mark.parametrize(
     ("settings", "message"),
     [
         ({}, "give an app's ID and secret"),
