@@ -37,7 +37,7 @@ async def listed(api: Api, path: str) -> AsyncIterator[list[dict[str, Any]]]:
         said = response.json()
         if not isinstance(said, list):
             raise SourceUnavailable(f"{place(response.url)} gave no list: check the address of its API.")
-        yield [item for item in said if isinstance(item, dict)]
+        yield [item for item in said if isinstance(item, dict) and "id" in item]
         if not said or not _NEXT.search(response.headers.get("link", "")):
             return
         number += 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from connectors.contract import Context, Event, Skipped
+from connectors.contract import Context, Event
 from connectors.freshdesk import articles, places
 from connectors.freshdesk.api import all_of, if_allowed, if_there, listed
 from connectors.freshdesk.places import Place
-from connectors.hosted.answers import read_answers
+from connectors.hosted.answers import listed_each, read_answers
 from connectors.hosted.api import Api
-from connectors.hosted.parts import Part
+from connectors.hosted.parts import Entry, Part
 from connectors.http import RequestFailed, Trouble
 from connectors.listing import Listed
 
@@ -30,15 +30,20 @@ def part(
     """
     walk = _Walk(api, languages)
 
-    async def pages() -> AsyncIterator[list[Listed[articles.Told] | Skipped]]:
-        async for place, code, page in walk.pages():
-            yield [articles.listed(article, place, code, walk.around, drafts=drafts) for article in page]
+    def entries(page: list[dict[str, Any]], place: Place, code: str | None) -> Sequence[Entry[articles.Told]]:
+        return listed_each(
+            page,
+            lambda article: [articles.id_of(article, code)],
+            lambda article: [articles.listed(article, place, code, walk.around, drafts=drafts)],
+        )
 
-    async def again(ids: Sequence[str]) -> list[Listed[articles.Told] | Skipped]:
-        return [
-            articles.listed(article, place, code, walk.around, drafts=drafts)
-            for article, place, code in await walk.again(ids)
-        ]
+    async def pages() -> AsyncIterator[Sequence[Entry[articles.Told]]]:
+        async for place, code, page in walk.pages():
+            yield entries(page, place, code)
+
+    async def again(ids: Sequence[str]) -> Sequence[Entry[articles.Told]]:
+        found = await walk.again(ids)
+        return [entry for article, place, code in found for entry in entries([article], place, code)]
 
     async def count() -> int | None:
         return None if await all_of(api, "solutions/categories") else 0

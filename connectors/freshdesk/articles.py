@@ -58,7 +58,7 @@ def listed(
         around: what is known of the account.
         drafts: whether drafts are wanted.
     """
-    id_ = _id(article, code)
+    id_ = id_of(article, code)
     if article.get("status") == _DRAFT and not drafts:
         return Skipped(id_, "The article is a draft.")
     if not str(article.get("description") or "").strip():
@@ -86,7 +86,7 @@ def fields(said: Told, address: str) -> Fields:
         "url": address + (public if audience is Audience.PUBLIC else agents),
         "audience": audience,
         "language": said.language,
-        "translation_of": _id(article, None) if said.code else None,
+        "translation_of": id_of(article, None) if said.code else None,
         "tags": tuple(str(tag) for tag in article.get("tags") or ()),
         "folder": said.place.path or None,
         "created_at": read_moment(article.get("created_at")),
@@ -105,5 +105,6 @@ def fields(said: Told, address: str) -> Fields:
     }
 
 
-def _id(article: dict[str, Any], code: str | None) -> str:
+def id_of(article: dict[str, Any], code: str | None) -> str:
+    """Return the id of an article in a language."""
     return f"{PREFIX}{article['id']}" + (f"/{code}" if code else "")

@@ -15,9 +15,19 @@ from connectors.config import NetworkConfig, TextList
 from connectors.contract import CheckReport, Connector, Cursor, Event, Manifest
 from connectors.freshdesk import article_part, responses
 from connectors.freshdesk.api import opened
-from connectors.hosted.api import origin
+from connectors.hosted.api import Api, origin
 from connectors.hosted.parts import Part, check_parts, pull_parts
+from connectors.hosted.rights import Right, with_rights
 from connectors.model import Audience
+
+_OF_ARTICLES = (
+    Right(
+        name="languages",
+        path="settings/helpdesk",
+        without="Which translations there are is not known.",
+        remedy="Name the further languages in the settings, or take the API key of an admin.",
+    ),
+)
 
 
 class FreshdeskConfig(NetworkConfig):
@@ -69,7 +79,8 @@ class FreshdeskConnector(Connector[FreshdeskConfig]):
 
     async def check(self) -> CheckReport:
         """Find out whether canned responses and articles can be read."""
-        return await check_parts(self._parts())
+        report = await check_parts(self._parts())
+        return await with_rights(report, self._api(), _OF_ARTICLES * self.config.articles)
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Event]:
         """Yield all canned responses, then all articles, folder by folder.
@@ -88,7 +99,7 @@ class FreshdeskConnector(Connector[FreshdeskConfig]):
     def _parts(self) -> list[Part[Any]]:
         config = self.config
         address = origin(config.address)
-        api = opened(self.context.http, address, config.api_key.get_secret_value())
+        api = self._api()
         parts: list[Part[Any]] = []
         if config.responses:
             defaults = responses.Defaults(config.audience, config.groups, config.personal)
@@ -100,3 +111,7 @@ class FreshdeskConnector(Connector[FreshdeskConfig]):
                 )
             )
         return parts
+
+    def _api(self) -> Api:
+        key = self.config.api_key.get_secret_value()
+        return opened(self.context.http, origin(self.config.address), key)

@@ -13,9 +13,9 @@ from typing import Any
 from connectors.contract import Context, Event, Skipped
 from connectors.freshdesk.api import all_of, if_allowed, if_there, listed
 from connectors.freshdesk.files import attachments, steady
-from connectors.hosted.answers import Fields, mark, read_answers
+from connectors.hosted.answers import Fields, listed_each, mark, read_answers
 from connectors.hosted.api import Api
-from connectors.hosted.parts import Part
+from connectors.hosted.parts import Entry, Part
 from connectors.hosted.pictures import pictures
 from connectors.listing import Listed
 from connectors.model import Audience, BodyFormat, Kind
@@ -50,18 +50,18 @@ def part(api: Api, context: Context, address: str, defaults: Defaults) -> Part[_
     folders: dict[int, dict[str, Any]] = {}
     names: dict[int, str] = {}
 
-    async def pages() -> AsyncIterator[list[Listed[_Told] | Skipped]]:
+    async def pages() -> AsyncIterator[Sequence[Entry[_Told]]]:
         folders.update({folder["id"]: folder for folder in await all_of(api, _FOLDERS)})
         for folder in list(folders.values()):
             async for page in listed(api, f"{_FOLDERS}/{folder['id']}/responses"):
                 yield await told(page)
 
-    async def told(page: Sequence[dict[str, Any]]) -> list[Listed[_Told] | Skipped]:
+    async def told(page: Sequence[dict[str, Any]]) -> Sequence[Entry[_Told]]:
         if not names and any(response.get("group_ids") for response in page):
-            names.update({group["id"]: str(group["name"]) for group in await if_allowed(api, "groups")})
-        return [_listed(response, folders, names, defaults) for response in page]
+            names.update({group["id"]: str(group.get("name")) for group in await if_allowed(api, "groups")})
+        return listed_each(page, _ids, lambda response: [_listed(response, folders, names, defaults)])
 
-    async def again(ids: Sequence[str]) -> list[Listed[_Told] | Skipped]:
+    async def again(ids: Sequence[str]) -> Sequence[Entry[_Told]]:
         asked = [
             await if_there(api, f"canned_responses/{id_.removeprefix(_PREFIX)}")
             for id_ in ids
@@ -85,6 +85,10 @@ def part(api: Api, context: Context, address: str, defaults: Defaults) -> Part[_
         read=read,
         again=again,
     )
+
+
+def _ids(response: dict[str, Any]) -> list[str]:
+    return [f"{_PREFIX}{response['id']}"]
 
 
 def _listed(

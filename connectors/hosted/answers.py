@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from connectors.contract import Context, Event, Failure, ParseFailed, Upsert, invalid
+from connectors.contract import (
+    Context,
+    Event,
+    Failure,
+    ParseFailed,
+    Skipped,
+    SourceUnavailable,
+    Upsert,
+    invalid,
+)
 from connectors.hosted.api import not_of_this_api
 from connectors.http import RequestFailed, Response
 from connectors.listing import Fetching, Listed
@@ -19,6 +28,9 @@ from connectors.parsing.batches import parse_all
 
 T = TypeVar("T")
 
+#: What reading goes wrong with where an answer is not as documented.
+_UNDOCUMENTED = (LookupError, TypeError, ValueError, AttributeError)
+
 #: The fields of a document, as its constructor takes them, without the id; `body` as the vendor gives it.
 Fields = dict[str, Any]
 
@@ -27,6 +39,42 @@ def mark(*told: Any) -> str:
     """Return a fingerprint of JSON values: what the vendor says, the settings, and the reader's version."""
     written = json.dumps(told, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def listed_each(
+    items: Iterable[dict[str, Any]],
+    ids: Callable[[dict[str, Any]], Iterable[str]],
+    listed: Callable[[dict[str, Any]], Iterable[Listed[T] | Skipped]],
+) -> list[Listed[T] | Skipped | Failure]:
+    """Return what a page lists; what one item of it trips over concerns that item alone.
+
+    Args:
+        items: of the page, as the service gives them.
+        ids: the ids of the documents that an item would be.
+        listed: what an item is; may trip over what is not as documented.
+
+    Raises:
+        SourceUnavailable: an item has not even an id: the address is not that of this API.
+    """
+    found: list[Listed[T] | Skipped | Failure] = []
+    for item in items:
+        try:
+            found += listed(item)
+        except _UNDOCUMENTED as error:
+            found += [Failure(id_, _reason(error)) for id_ in _named(item, ids)]
+    return found
+
+
+def _named(item: dict[str, Any], ids: Callable[[dict[str, Any]], Iterable[str]]) -> list[str]:
+    try:
+        return list(ids(item))
+    except _UNDOCUMENTED as error:
+        raise SourceUnavailable(_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    what = f"{type(error).__name__}: {error}"
+    return f"The service's answer is not as documented ({what}): save it anew there."
 
 
 async def read_answers(
@@ -52,10 +100,8 @@ def _said(item: Listed[T], fields: Callable[[T], Fields]) -> Fields | Failure:
         said = fields(item.said)
     except ParseFailed as error:
         return Failure(item.external_id, str(error), fingerprint=item.fingerprint)
-    except (KeyError, TypeError, ValueError, AttributeError, LookupError) as error:
-        what = f"{type(error).__name__}: {error}"
-        reason = f"The service's answer is not as documented ({what}): save it anew there."
-        return Failure(item.external_id, reason, fingerprint=item.fingerprint)
+    except _UNDOCUMENTED as error:
+        return Failure(item.external_id, _reason(error), fingerprint=item.fingerprint)
     return {"body_format": BodyFormat.HTML, **said, "body": str(said.get("body") or "")}
 
 

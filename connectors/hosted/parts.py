@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from connectors.contract import (
     Check,
@@ -18,6 +18,7 @@ from connectors.contract import (
     Cursor,
     Delete,
     Event,
+    Failure,
     Outcome,
     Progress,
     Skipped,
@@ -27,6 +28,9 @@ from connectors.http import RequestFailed, Trouble
 from connectors.listing import Listed, memory, remembered
 
 T = TypeVar("T")
+
+#: What a list says of one document: how it stands, why it is left out or cannot be read, or that it is gone.
+Entry: TypeAlias = Listed[T] | Skipped | Failure | Delete
 
 _MOST_ASKED_AGAIN = 30
 #: What concerns one kind of content, not the account as a whole.
@@ -52,9 +56,9 @@ class Part(Generic[T]):
     name: str
     right: str
     count: Callable[[], Awaitable[int | None]]
-    pages: Callable[[], AsyncIterator[Sequence[Listed[T] | Skipped]]]
+    pages: Callable[[], AsyncIterator[Sequence[Entry[T]]]]
     read: Callable[[Sequence[Listed[T]]], Awaitable[Iterable[Event]]]
-    again: Callable[[Sequence[str]], Awaitable[Sequence[Listed[T] | Skipped | Delete]]] | None = None
+    again: Callable[[Sequence[str]], Awaitable[Sequence[Entry[T]]]] | None = None
 
 
 async def check_parts(parts: Sequence[Part[Any]]) -> CheckReport:
@@ -120,7 +124,7 @@ async def _pass(
     yield _progress(part, seen, total)
     async for page in _all_pages(part, seen, cursor):
         fresh = {item.external_id: item for item in page if item.external_id not in seen}
-        seen.update((id_, isinstance(item, Listed)) for id_, item in fresh.items())
+        seen.update((id_, isinstance(item, (Listed, Failure))) for id_, item in fresh.items())
         for event in await _events(connector, part, fresh.values()):
             yield event
         yield _progress(part, seen, total)
@@ -129,7 +133,7 @@ async def _pass(
 
 async def _all_pages(
     part: Part[T], seen: Mapping[str, bool], cursor: Cursor
-) -> AsyncIterator[Sequence[Listed[T] | Skipped | Delete]]:
+) -> AsyncIterator[Sequence[Entry[T]]]:
     """Yield the pages of a list, and then what it missed."""
     async for page in part.pages():
         yield page
@@ -139,9 +143,7 @@ async def _all_pages(
         yield await part.again(missing)
 
 
-async def _events(
-    connector: Connector[Any], part: Part[T], page: Iterable[Listed[T] | Skipped | Delete]
-) -> list[Event]:
+async def _events(connector: Connector[Any], part: Part[T], page: Iterable[Entry[T]]) -> list[Event]:
     events: list[Event] = []
     new = []
     for item in page:

@@ -85,4 +85,5 @@ async def if_allowed(api: Api, path: str, key: str) -> list[dict[str, Any]]:
 
 async def group_names(api: Api) -> dict[int, str]:
     """Return the names of the account's groups of agents by id."""
-    return {item["id"]: str(item["name"]) for item in await if_allowed(api, "groups", "groups")}
+    found = await if_allowed(api, "groups", "groups")
+    return {item["id"]: str(item["name"]) for item in found if {"id", "name"} <= item.keys()}

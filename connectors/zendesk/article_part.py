@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from connectors.contract import Context, Event, Skipped
-from connectors.hosted.answers import Fields, mark, read_answers
+from connectors.hosted.answers import Fields, listed_each, mark, read_answers
 from connectors.hosted.api import Api, items_of
-from connectors.hosted.parts import Part
+from connectors.hosted.parts import Entry, Part
 from connectors.listing import Listed
 from connectors.zendesk import articles, files, places
 from connectors.zendesk.api import count, listed
@@ -42,21 +44,13 @@ def part(api: Api, context: Context, wanted: Wanted) -> Part[articles.Told]:
         wanted: what the settings say.
     """
 
-    async def pages() -> AsyncIterator[list[Listed[articles.Told] | Skipped]]:
+    async def pages() -> AsyncIterator[Sequence[Entry[articles.Told]]]:
         around = await places.read(api)
         order = {"sort_by": "created_at", "sort_order": "asc", "include": "translations,users"}
         async for page in listed(api, _PATH, "articles", **order):
             owners = {user["id"]: str(user["name"]) for user in page.get("users") or () if user.get("name")}
-            told = (
-                item
-                for article in items_of(page, "articles")
-                for item in articles.told(article, around, owners)
-            )
-            yield [
-                articles.left_out(item, drafts=wanted.drafts, languages=wanted.languages)
-                or Listed(item.external_id, mark(READER_VERSION, item.marks(), wanted.attachments), item)
-                for item in told
-            ]
+            said = partial(_listed, around=around, owners=owners, wanted=wanted)
+            yield listed_each(items_of(page, "articles"), articles.ids, said)
 
     async def read(new: Sequence[Listed[articles.Told]]) -> list[Event]:
         ids = [item.said.article["id"] for item in new] if wanted.attachments else []
@@ -74,3 +68,13 @@ def part(api: Api, context: Context, wanted: Wanted) -> Part[articles.Told]:
         pages=pages,
         read=read,
     )
+
+
+def _listed(
+    article: dict[str, Any], around: places.Places, owners: Mapping[int, str], wanted: Wanted
+) -> list[Listed[articles.Told] | Skipped]:
+    return [
+        articles.left_out(item, drafts=wanted.drafts, languages=wanted.languages)
+        or Listed(item.external_id, mark(READER_VERSION, item.marks(), wanted.attachments), item)
+        for item in articles.told(article, around, owners)
+    ]

@@ -63,6 +63,12 @@ def told(article: dict[str, Any], places: Places, owners: Mapping[int, str]) -> 
         )
 
 
+def ids(article: dict[str, Any]) -> list[str]:
+    """Return the ids of an article in all its languages."""
+    translations = [item for item in article.get("translations") or () if isinstance(item, dict)]
+    return [_id(article, str(item.get("locale") or "")) for item in translations or [article]]
+
+
 def left_out(item: Told, *, drafts: bool, languages: frozenset[str]) -> Skipped | None:
     """Return why an article in one language is none of the answers, if it is none.
 

@@ -48,7 +48,7 @@ async def read(api: Api) -> Items:
     """Return the account's dynamic content; none where the account may not read it."""
     found_items = await if_allowed(api, "dynamic_content/items", "items")
     found_locales = await if_allowed(api, "locales", "locales") if found_items else []
-    locales = {item["id"]: language_tag(item.get("locale")) for item in found_locales}
+    locales = {item.get("id"): language_tag(item.get("locale")) for item in found_locales}
     items: dict[str, Item] = {}
     for item in found_items:
         found = _PLACEHOLDER.fullmatch(str(item.get("placeholder", "")).strip())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from connectors.contract import Context, Event, Skipped
-from connectors.hosted.answers import Fields, mark, read_answers
+from connectors.hosted.answers import Fields, listed_each, mark, read_answers
 from connectors.hosted.api import Api, items_of
-from connectors.hosted.parts import Part
+from connectors.hosted.parts import Entry, Part
 from connectors.http import RequestFailed, Trouble
 from connectors.listing import Listed
 from connectors.model import Audience
@@ -59,7 +60,7 @@ def part(api: Api, context: Context, address: str, defaults: Defaults) -> Part[_
         defaults: what the settings say.
     """
 
-    async def pages() -> AsyncIterator[list[Listed[_Told] | Skipped]]:
+    async def pages() -> AsyncIterator[Sequence[Entry[_Told]]]:
         groups: dict[int, str] | None = None
         items: dynamic.Items | None = None
         async for page in _all_pages(api):
@@ -68,7 +69,8 @@ def part(api: Api, context: Context, address: str, defaults: Defaults) -> Part[_
                 groups = await group_names(api)
             if items is None and any(dynamic.uses(macros.text(macro)[0]) for macro in found):
                 items = await dynamic.read(api)
-            yield [item for macro in found for item in _listed(macro, groups or {}, items or {}, defaults)]
+            said = partial(_listed, groups=groups or {}, items=items or {}, defaults=defaults)
+            yield listed_each(found, lambda macro: [macros.external_id(macro)], said)
 
     def fields(told: _Told, attached: files.Files) -> Fields:
         said = macros.fields(told.macro, told.body, told.groups, address)
@@ -103,7 +105,7 @@ async def _all_pages(api: Api) -> AsyncIterator[dict[str, Any]]:
 
 
 def _names_groups(macro: dict[str, Any]) -> bool:
-    return bool(macro.get("restriction")) or any(
+    return bool(macros.group_ids(macro)) or any(
         action.get("field") == "group_id" for action in macros.actions_of(macro)
     )
 

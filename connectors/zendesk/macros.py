@@ -34,12 +34,11 @@ def left_out(macro: Macro, *, personal: bool) -> Skipped | None:
         personal: whether macros that belong to one agent are wanted.
     """
     reason = None
-    restriction = macro.get("restriction") or {}
     if not macro.get("active", True):
         reason = "The macro is deactivated."
     elif not text(macro)[0].strip():
         reason = "The macro writes no comment: it has actions alone."
-    elif restriction.get("type") == "User" and not personal:
+    elif _restriction(macro).get("type") == "User" and not personal:
         reason = "The macro is personal: it belongs to one agent."
     return Skipped(external_id(macro), reason) if reason else None
 
@@ -68,15 +67,22 @@ def _comment(value: Any) -> tuple[str, str]:
 
 def actions_of(macro: Macro) -> list[dict[str, Any]]:
     """Return what a macro does, in its order."""
-    return [action for action in macro.get("actions") or () if isinstance(action, dict)]
+    found = macro.get("actions")
+    return [action for action in found if isinstance(action, dict)] if isinstance(found, list) else []
+
+
+def _restriction(macro: Macro) -> dict[str, Any]:
+    found = macro.get("restriction")
+    return found if isinstance(found, dict) else {}
 
 
 def group_ids(macro: Macro) -> list[int]:
     """Return the ids of the groups that alone may use a macro; none where everybody may."""
-    restriction = macro.get("restriction") or {}
+    restriction = _restriction(macro)
     if restriction.get("type") != "Group":
         return []
-    return list(restriction.get("ids") or [restriction["id"]])
+    ids = restriction.get("ids") or [restriction.get("id")]
+    return ids if isinstance(ids, list) else [ids]
 
 
 def fields(macro: Macro, body: str, groups: Mapping[int, str], address: str) -> Fields:

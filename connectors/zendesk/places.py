@@ -94,20 +94,19 @@ async def read(api: Api) -> Places:
     sections = await all_of(api, "help_center/sections", "sections", include="translations")
     categories = await all_of(api, "help_center/categories", "categories", include="translations")
     segments = await if_allowed(api, "help_center/user_segments", "user_segments")
+    tags = _by_id(await if_allowed(api, "guide/content_tags", "records"))
     is_grouped = any(segment.get("group_ids") for segment in segments)
     return Places(
         sections=_by_id(sections),
         categories=_by_id(categories),
-        tags={
-            item["id"]: str(item["name"]) for item in await if_allowed(api, "guide/content_tags", "records")
-        },
+        tags={id_: str(tag.get("name")) for id_, tag in tags.items()},
         segments=_by_id(segments),
         groups=await group_names(api) if is_grouped else {},
     )
 
 
-def _by_id(items: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
-    return {item["id"]: item for item in items}
+def _by_id(items: Iterable[dict[str, Any]]) -> dict[Any, dict[str, Any]]:
+    return {item["id"]: item for item in items if "id" in item}
 
 
 def _name(place: dict[str, Any], locale: str) -> str:

@@ -155,6 +155,21 @@ def test_much_that_is_missing_is_not_asked_for_one_by_one(world: FreshdeskWorld)
     assert len(world.asked) - before < 20
 
 
+def test_check_says_where_languages_are_not_known(world: FreshdeskWorld, tmp_path: Path) -> None:
+    fill(world, "articles")
+    world.lists["canned_response_folders"][0]["responses_count"] = 1
+    store = tmp_path / "a.sqlite3"
+    assert [item.name for item in check(store, world.connector, world.config()).checks] == [
+        "canned responses",
+        "articles",
+    ]
+    world.settings = None
+    report = check(store, world.connector, world.config())
+    assert report.ok
+    assert (report.checks[2].name, report.checks[2].outcome) == ("languages", Outcome.INDETERMINATE)
+    assert "Name the further languages" in report.checks[2].remedy
+
+
 def test_empty_account(world: FreshdeskWorld, tmp_path: Path) -> None:
     world.lists |= {"canned_response_folders": [], "solutions/categories": []}
     checks = check(tmp_path / "a.sqlite3", world.connector, world.config()).checks
