@@ -158,6 +158,17 @@ def cards(conn: Connection, numbers: Iterable[int], now: datetime | None = None)
     return found
 
 
+def groups_of(conn: Connection, numbers: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Return who may see answers, by number; those that are gone are absent. A card costs twenty times it."""
+    query = select(answers.c.number, answers.c.groups).where(answers.c.gone_at.is_(None))
+    rows = (
+        row
+        for chunk in in_chunks(numbers)
+        for row in conn.execute(query.where(answers.c.number.in_(chunk))).all()
+    )
+    return {number: unpack_groups(groups) for number, groups in rows}
+
+
 def archived_cards(
     conn: Connection, numbers: Iterable[int], now: datetime | None = None
 ) -> dict[int, Answer]:

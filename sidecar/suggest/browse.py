@@ -64,11 +64,12 @@ def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> Found:
     needle = needle_of(words, language, known)
     end = page.offset + page.limit
     if needle.is_empty:
-        finding = listed(index, scope, standing, end)
+        finding = listed(index, scope, standing, page.offset, end)
     else:
         finding = find(index, needle, scope, standing, end)
         if not finding.shown and needle.without:
             finding = find(index, literal_needle_of(words, language, known), scope, standing, end)
+        finding = replace(finding, shown=finding.shown[page.offset :])
     setting = Setting(
         viewer,
         wanted_terms(finding.needle, index.lexicon(scope)),
@@ -77,7 +78,7 @@ def search(conn: Connection, index: Index, page: Page, viewer: Viewer) -> Found:
         translated=len(known) > 1,
         reader=page.reader,
     )
-    results = present(conn, finding.shown[page.offset : end], setting)
+    results = present(conn, finding.shown[: page.limit], setting)
     return Found(finding.total, results, _corrected(words, finding))
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-
 from sqlalchemy import select
 
 from sidecar.knowledge import personal
-from sidecar.knowledge.model import Answer
 from sidecar.knowledge.schema import usage
 from sidecar.search.box.needle import Needle
 from sidecar.search.protocol import Index, Scope
@@ -26,8 +22,8 @@ _SPARE = 50
 _LOOKED_THROUGH = 2_000
 
 
-def listed(index: Index, scope: Scope, standing: Standing, end: int) -> Finding:
-    """Return the answers there are, up to `end` of them in order, and how many there are at all."""
+def listed(index: Index, scope: Scope, standing: Standing, start: int, end: int) -> Finding:
+    """Return some of the answers there are, from `start` to `end` in order, and how many there are at all."""
     through_all = standing.asks_for_trust
     total, newest = index.newest(scope, _LOOKED_THROUGH if through_all else end + _MOST_USED + _SPARE)
     own, team = personal.pinned(standing.conn, standing.viewer.name), always_pinned(standing.conn)
@@ -38,11 +34,12 @@ def listed(index: Index, scope: Scope, standing: Standing, end: int) -> Finding:
     if through_all and numbers:
         numbers = standing.trusted(numbers)
         total = round(total * len(numbers) / len(order))
+    page = standing.there(numbers)[start:end]
     shown = [
         Shown(card, 0.0, facts=Facts(own_pin=card.number in own, pinned_by=team.get(card.number)))
-        for card in islice(_cards(numbers, standing), end)
+        for card in standing.cards(page).values()
     ]
-    return Finding(tuple(shown), max(total, len(shown)), Needle())
+    return Finding(tuple(shown), max(total, start + len(shown) if shown else 0), Needle())
 
 
 def _used(standing: Standing) -> list[int]:
@@ -54,8 +51,3 @@ def _used(standing: Standing) -> list[int]:
         .limit(_MOST_USED)
     )
     return list(standing.conn.execute(most).scalars())
-
-
-def _cards(numbers: list[int], standing: Standing) -> Iterator[Answer]:
-    for first in range(0, len(numbers), _SPARE):
-        yield from standing.cards(numbers[first : first + _SPARE]).values()

@@ -64,7 +64,12 @@ class Setting:
 
 def visible(answer: Answer, viewer: Viewer) -> bool:
     """Tell whether an answer exists for this viewer."""
-    return viewer.groups is None or not answer.groups or not answer.groups.isdisjoint(viewer.groups)
+    return seen_by(answer.groups, viewer)
+
+
+def seen_by(groups: frozenset[str], viewer: Viewer) -> bool:
+    """Tell whether what is for these groups exists for this viewer; without any it is for everybody."""
+    return viewer.groups is None or not groups or not groups.isdisjoint(viewer.groups)
 
 
 def present(conn: Connection, shown: Sequence[Shown], setting: Setting) -> tuple[Suggestion, ...]:

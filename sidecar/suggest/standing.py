@@ -12,7 +12,7 @@ from sidecar.knowledge import answers, personal
 from sidecar.knowledge.model import Answer, TrustState, Viewer
 from sidecar.knowledge.trust_states import trust_states
 from sidecar.suggest.operators import SearchFilters
-from sidecar.suggest.presenting import visible
+from sidecar.suggest.presenting import seen_by, visible
 from sidecar.suggest.signals import Case
 
 
@@ -37,6 +37,11 @@ class Standing:
         wanted = list(numbers)
         known = answers.cards(self.conn, wanted, self.now)
         return {number: known[number] for number in wanted if number in known and self._fits(known[number])}
+
+    def there(self, numbers: Sequence[int]) -> list[int]:
+        """Return which of some answers exist for the viewer, in the order given."""
+        groups = answers.groups_of(self.conn, numbers)
+        return [number for number in numbers if number in groups and seen_by(groups[number], self.viewer)]
 
     def trusted(self, numbers: Sequence[int]) -> list[int]:
         """Return which of some answers have the trust state asked for, in the order given."""
