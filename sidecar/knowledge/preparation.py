@@ -13,7 +13,7 @@ from sidecar.knowledge.content.prepare import prepare_content
 from sidecar.knowledge.model import Content, Passage, Placeholder
 
 #: Part of every content hash: raise it when preparation changes, and the next run stores every document anew.
-PREPARATION = 1
+PREPARATION = 2
 
 #: NUL, which PostgreSQL refuses, and halves of surrogate pairs, which are no text at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

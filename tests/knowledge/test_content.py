@@ -249,6 +249,12 @@ def test_sections_of_a_page_are_paragraphs() -> None:
     assert content.text == "One\n\nTwo\n\nThree\n\nFour"
 
 
+def test_code_and_quotations_in_a_table_end_with_their_row() -> None:
+    row = "<tr><td><pre>{}</pre></td><td><blockquote>twice</blockquote></td></tr>"
+    content = shown(f"<table>{row.format('ls -l')}</table><p>Then   go on.</p><pre>a\n  b</pre>", HTML)
+    assert content.text == "ls -l | twice\n\nThen go on.\n\na\n  b"
+
+
 def test_short_lines_of_a_markdown_reply_stay_and_long_ones_flow() -> None:
     assert said("Best regards\nAda\nSupport", MARKDOWN).text == "Best regards\nAda\nSupport"
     long = "This line is as long as lines get when an editor wraps them at a column.\nAnd goes on."

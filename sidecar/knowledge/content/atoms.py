@@ -30,6 +30,7 @@ _SPACES = re.compile(r"[\t\n\r\f\xa0][ \t\n\r\f\xa0]*| [ \t\n\r\f\xa0]+")
 _LEFT = _NEW_PARAGRAPH | _LISTS | {"tr"}
 #: What a text has in it whose lines have more than single spaces between their words; most have none.
 _UNEVEN = ("  ", "\t", "\r", "\f", "\xa0")
+_RUN = re.compile(" {2,}")
 _SPACES_AROUND_BREAK = re.compile(r" *\n *")
 
 
@@ -231,8 +232,10 @@ class _Reader:
                 self.gap = "\n\n"
         elif name in _NEW_PARAGRAPH:
             self.gap = "\n\n"
-        self.quotes -= name == "blockquote"
-        self.pre -= name == "pre"
+        # Inside a row they were not counted when they began: a row is one line.
+        if not self.rows:
+            self.quotes -= name == "blockquote"
+            self.pre -= name == "pre"
         if name == "tr":
             self.rows -= 1
             self.cells = 0
@@ -253,6 +256,9 @@ class _Reader:
         self.parts = []
         if self.pre:
             text = text.strip("\n")
+        elif self.rows:
+            # Blocks in cells stand apart by a space of their own.
+            text = _RUN.sub(" ", text).strip()
         elif "\n" in text:
             text = _SPACES_AROUND_BREAK.sub("\n", text).strip()
         else:
