@@ -58,6 +58,8 @@ def id_of(translation: Translation) -> str:
 def left_out(translation: Translation) -> Skipped | None:
     """Return why an answer is none of those to be suggested, if it is none."""
     reason = _LEFT_OUT.get(translation.state)
+    if not isinstance(translation.said.get("content_id"), int):
+        reason = reason or "The answer has no text in this language."
     return Skipped(id_of(translation), reason) if reason else None
 
 

@@ -18,9 +18,6 @@ from connectors.parsing.fields import read_moment
 
 _Object = dict[str, Any]
 
-#: No category lies deeper: a chain that is longer goes round in circles.
-_DEEPEST = 50
-
 
 class State(StrEnum):
     """What an answer is just now."""
@@ -81,9 +78,11 @@ class KnowledgeBase:
         categories = self._all("KnowledgeBaseCategory")
         by_answer: dict[int, list[_Object]] = {}
         for said in self._all("KnowledgeBaseAnswerTranslation").values():
-            by_answer.setdefault(said["answer_id"], []).append(said)
+            if isinstance(said.get("kb_locale_id"), int):
+                by_answer.setdefault(said.get("answer_id", 0), []).append(said)
         for id_, answer in sorted(answers.items()):
-            base = categories.get(answer["category_id"], {}).get("knowledge_base_id")
+            category = answer.get("category_id") or 0
+            base = categories.get(category, {}).get("knowledge_base_id")
             primary = self._primary(base, by_answer.get(id_, ()))
             for said in sorted(by_answer.get(id_, ()), key=lambda each: each["id"]):
                 locale = said["kb_locale_id"]
@@ -92,8 +91,8 @@ class KnowledgeBase:
                     said=said,
                     base=base or 0,
                     state=state(answer, self.now),
-                    folder=self._folder(answer["category_id"], locale),
-                    category=answer["category_id"],
+                    folder=self._folder(category, locale),
+                    category=category,
                     original=primary if primary != locale else None,
                     author=self._author(said.get("updated_by_id")),
                 )
@@ -120,15 +119,16 @@ class KnowledgeBase:
     def _folder(self, category: int, locale: int) -> tuple[str, ...]:
         if (known := self._folders.get((category, locale))) is not None:
             return known
-        titles: list[str] = []
+        titles: dict[int, str] = {}
         at: int | None = category
-        while at is not None and len(titles) < _DEEPEST:
+        while at is not None and at not in titles:  # one that is there twice goes round in circles
             said = self._all("KnowledgeBaseCategory").get(at)
             if said is None:
                 break
-            titles.insert(0, self._title(said, locale))
+            titles[at] = self._title(said, locale)
             at = said.get("parent_id")
-        return self._folders.setdefault((category, locale), tuple(filter(None, titles)))
+        found = tuple(filter(None, reversed(titles.values())))
+        return self._folders.setdefault((category, locale), found)
 
     def _title(self, category: _Object, locale: int) -> str:
         """Return the title of a category in a language, else in any that it has."""

@@ -175,7 +175,17 @@ def test_category_in_a_circle_ends(world: ZammadWorld) -> None:
     world.assets["KnowledgeBaseCategory"]["1"] = {
         "id": 1, "knowledge_base_id": 1, "parent_id": 2, "translation_ids": [],
     }  # fmt: skip
-    assert "answer/3/1" in documents(pull(world))
+    assert documents(pull(world))["answer/3/1"].folder == "Category 2"
+
+
+def test_answer_that_is_not_as_documented_loses_no_other(world: ZammadWorld) -> None:
+    fill(world, "knowledge_base")
+    world.assets["KnowledgeBaseAnswerTranslation"]["3"]["content_id"] = None
+    world.assets["KnowledgeBaseAnswerTranslation"]["7"]["kb_locale_id"] = None
+    del world.assets["KnowledgeBaseAnswer"]["6"]["category_id"]
+    events = pull(world)
+    assert skipped(events)["answer/3/1"] == "The answer has no text in this language."
+    assert {"answer/5/1", "answer/6/2"} <= set(documents(events))
 
 
 def test_archived_and_inactive_ones_go(world: ZammadWorld, tmp_path: Path) -> None:
