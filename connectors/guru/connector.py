@@ -41,7 +41,7 @@ class GuruConfig(NetworkConfig):
         (), title="Only these collections", description="Their names; empty means all the token sees."
     )
     kind: Kind = Field(
-        Kind.ARTICLE, title="Used as", description="Articles are quoted, replies inserted as they stand."
+        Kind.ARTICLE, title="Used as", description="Replies are inserted as they stand, articles quoted."
     )
     audience: AudienceSetting = Field(
         Audience.INTERNAL,
