@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
+from connectors.contract import SourceUnavailable
 from connectors.hosted.api import Api, basic, items_of, pages
 from connectors.http import Http, RequestFailed, Response, Trouble
 
@@ -73,6 +74,12 @@ async def macro(api: Api, id_: str) -> dict[str, Any] | None:
 
 
 def following(page: dict[str, Any]) -> str | None:
-    """Return the cursor of the next page."""
+    """Return the cursor of the next page.
+
+    Raises:
+        SourceUnavailable: the page does not say whether another follows: it must not pass for the last one.
+    """
     meta = page.get("meta")
-    return (meta.get("next_cursor") or None) if isinstance(meta, dict) else None
+    if not isinstance(meta, dict) or "next_cursor" not in meta:
+        raise SourceUnavailable("Gorgias's list does not say where it goes on: check the address of the API.")
+    return meta["next_cursor"] or None

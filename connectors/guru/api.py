@@ -18,7 +18,8 @@ from connectors.http import Http, RequestFailed, Response, Trouble
 #: The most that a page may hold.
 PAGE = 50
 _FIRST = f"search/query?maxResults={PAGE}&sortField=dateCreated&sortOrder=asc"
-_NEXT = re.compile(r"<\s*([^>\s]+)\s*>\s*;[^,]*\brel\s*=\s*\"?next-page\b")
+#: Address and relation of each link; Guru puts blanks beside the address.
+_LINK = re.compile(r"<\s*([^>\s]+)\s*>(?:\s*;[^,<]*?\brel\s*=\s*\"?([\w-]+))?")
 _NOTHING = 204
 #: The group that every member of a team is in.
 _EVERYONE = "all members"
@@ -32,20 +33,20 @@ def opened(http: Http, address: str, user: str, token: str) -> Api:
 
 async def cards(api: Api) -> AsyncIterator[list[dict[str, Any]]]:
     """Yield the cards page by page, the oldest first: what is new meanwhile comes at the end."""
-    async for response in pages(f"{api.base}/{_FIRST}", api.ask, _following):
+    async for response in pages(f"{api.base}/{_FIRST}", api.ask, following):
         yield _listed(response)
 
 
 async def count(api: Api) -> int | None:
     """Return how many cards there are, if one page has them all."""
     response = await api.ask(_FIRST)
-    return None if _following(response) else len(_listed(response))
+    return None if following(response) else len(_listed(response))
 
 
-def _following(response: Response) -> str | None:
-    """Return the address of the next page."""
-    found = _NEXT.search(response.headers.get("link", ""))
-    return found.group(1) if found else None
+def following(response: Response) -> str | None:
+    """Return the address of the next page; a link that does not say what it leads to is one, too."""
+    links = _LINK.findall(response.headers.get("link", ""))
+    return next((address for address, relation in links if relation in ("", "next", "next-page")), None)
 
 
 def _listed(response: Response) -> list[dict[str, Any]]:

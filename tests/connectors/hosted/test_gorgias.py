@@ -18,7 +18,7 @@ from connectors.contract import Checkpoint, Event, Outcome, Unchanged
 from connectors.gorgias.api import spacing
 from connectors.http import Response
 from sidecar.conformance.http_world import Asked, Reply
-from sidecar.conformance.running import check
+from sidecar.conformance.running import check, sync
 from tests.conformance.hosted.gorgias import GorgiasWorld
 from tests.connectors.context import PlainContext, by_id
 from tests.connectors.hosted.pulling import Ticking, documents, pull, skipped, told
@@ -110,6 +110,26 @@ def test_it_slows_down_where_the_bucket_is_half_full(world: GorgiasWorld) -> Non
     world.used = 30
     pull(world, PlainContext(), clock)
     assert clock.now >= 1_000_000.0 + 3 * 0.5
+
+
+def test_list_that_does_not_say_where_it_goes_on_deletes_nothing(
+    world: GorgiasWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.write(dict.fromkeys("abcd", "One thing."))
+    serve = world.serve
+
+    def cut() -> None:
+        monkeypatch.setattr(world, "serve", lambda asked: _without_meta(serve(asked)))
+
+    stored = sync(tmp_path / "a.sqlite3", world.config(), world.connector, cut, world.connector)
+    assert len(stored.texts) == 4
+    assert "does not say where it goes on" in (stored.last.error or "")
+
+
+def _without_meta(reply: Reply) -> Reply:
+    page = json.loads(reply.body)
+    page.pop("meta", None)
+    return Reply(json.dumps(page), reply.status, reply.headers)
 
 
 def test_empty_account(world: GorgiasWorld, tmp_path: Path) -> None:

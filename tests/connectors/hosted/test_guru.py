@@ -15,6 +15,8 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from connectors.contract import Checkpoint, Delete, Event
+from connectors.guru.api import following
+from connectors.http import Response
 from connectors.model import Audience, Kind
 from sidecar.conformance.running import check, sync
 from sidecar.knowledge.model import TrustState
@@ -152,6 +154,24 @@ def test_next_page_of_another_host_is_not_read(
 def _moved(reply: Any, here: str, there: str) -> Any:
     headers = {name: value.replace(here, there) for name, value in reply.headers.items()}
     return type(reply)(reply.body, reply.status, headers)
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ('< https://api.getguru.com/a?token=x >; rel="next-page"', "https://api.getguru.com/a?token=x"),
+        ("<https://api.getguru.com/a>; rel=next-page", "https://api.getguru.com/a"),
+        ("<https://api.getguru.com/a>", "https://api.getguru.com/a"),
+        (
+            '<https://x.example/p>; rel="prev-page", <https://x.example/n>; rel="next-page"',
+            "https://x.example/n",
+        ),
+        ('<https://x.example/p>; rel="prev-page"', None),
+        ("", None),
+    ],
+)
+def test_link_to_the_next_page(link: str, expected: str | None) -> None:
+    assert following(Response(200, "https://api.getguru.com/", {"link": link}, b"[]")) == expected
 
 
 def test_private_cards_and_empty_team(world: GuruWorld, tmp_path: Path) -> None:
