@@ -87,3 +87,14 @@ def test_table_of_figures_has_the_rows_that_the_command_prints() -> None:
     large = 100_000 if len(shown) > len(QUALITY) + 1 else None
     rows = (*QUALITY, *speed_rows([large] if large else []))
     assert [(name, how) for name, *_, how in shown] == [(row.name, row.how) for row in rows]
+
+
+def test_every_figure_of_the_table_was_measured() -> None:
+    measured = {name: (words, vectors) for name, words, vectors, _ in cells(README)}
+    missing = [
+        row.name
+        for row in QUALITY
+        if not re.search(r"\d", measured[row.name][0])
+        or (row.vectors is not None and not re.search(r"\d", measured[row.name][1]))
+    ]
+    assert missing == []
