@@ -44,14 +44,15 @@ def learn(
     messages (Zendesk, Freshdesk, Zammad, Request Tracker, django-helpdesk, or a CSV with question and reply)
     teaches the answers that stand in the replies. Learning a file twice changes nothing.
     """
-    is_export = not is_labelled(file)
-    came = run(_learn(state_of(context).data_dir, file, is_export, dry_run))
+    came = run(_learn(state_of(context).data_dir, file, dry_run))
     done = {name: came.counts[name] for name in ("learned", "known", "skipped")}
     if as_json:
         told = {"reasons": dict(came.reasons.most_common()), "answers": dict(came.answers.most_common())}
-        print_json({**done, "dry_run": dry_run, "problems": came.problems, **(told if is_export else {})})
+        print_json(
+            {**done, "dry_run": dry_run, "problems": came.problems, **(told if came.is_export else {})}
+        )
     else:
-        _say(done, came, dry_run=dry_run, is_export=is_export)
+        _say(done, came, dry_run=dry_run)
     if done["learned"] + done["known"] == 0:
         raise typer.Exit(FAILED)
 
@@ -60,14 +61,15 @@ def learn(
 class _Came:
     """What came of a file: tickets by outcome, by the reason why not, and by answers found in replies."""
 
+    is_export: bool
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     problems: list[dict[str, Any]] = field(default_factory=list)
 
 
-def _say(done: dict[str, int], came: _Came, *, dry_run: bool, is_export: bool) -> None:
-    if is_export:
+def _say(done: dict[str, int], came: _Came, *, dry_run: bool) -> None:
+    if came.is_export:
         for reason, count in came.reasons.most_common(_SHOWN):
             say(
                 f"{count} tickets teach nothing: {reason}"
@@ -87,11 +89,11 @@ def _say(done: dict[str, int], came: _Came, *, dry_run: bool, is_export: bool) -
         note("The file has no tickets.")
 
 
-async def _learn(data_dir: Path, file: Path, is_export: bool, dry_run: bool) -> _Came:
+async def _learn(data_dir: Path, file: Path, dry_run: bool) -> _Came:
     from sidecar.commands.connection import connected
 
-    came = _Came()
-    cases = map(case, read_solved(file)) if is_export else map(_labelled_case, read_labelled(file))
+    came = _Came(is_export=not is_labelled(file))
+    cases = map(case, read_solved(file)) if came.is_export else map(_labelled_case, read_labelled(file))
     async with connected(data_dir) as api:
         with counting(f"Learning from {file.name}") as advance:
             for batch in batches(cases, size_of):
@@ -99,7 +101,7 @@ async def _learn(data_dir: Path, file: Path, is_export: bool, dry_run: bool) -> 
                 body = {"rows": rows, "dry_run": dry_run}
                 _count(came, batch, iter((await api.post("/v1/learn", body))["rows"] if rows else []))
                 advance(len(batch))
-        if is_export or (came.counts["learned"] and not dry_run):
+        if came.is_export or (came.counts["learned"] and not dry_run):
             await api.post("/v1/learn", {"rows": [], "wait": True, "dry_run": dry_run})
     return came
 

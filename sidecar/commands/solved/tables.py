@@ -63,8 +63,8 @@ def table(path: Path) -> Iterator[SolvedTicket]:
         raise WrongUsage(str(error)) from None
     if not fits(sheet.columns):
         raise WrongUsage(
-            f"{path} needs a column with what was asked (question) and one with the agent's reply (reply), or"
-            f" the columns text and answer. It has: {', '.join(sheet.columns)}."
+            f"{path} needs the columns text and answer (and may have source), or question and reply: what was"
+            f" asked, and what the agent answered. It has: {', '.join(sheet.columns)}."
         )
     for row in sheet.rows:
         yield broken(row.place, row.error) if row.error else ticket(row.record, row.place)
