@@ -42,7 +42,7 @@ async def test_from_adding_a_help_centre_to_its_first_suggestion(
         assert added.status == 201, added.body
         started = await office.admin.post("/v1/sources/help/sync")
         assert started.status == 202, started.body
-        first = await _until_suggested(office, ticket, began)
+        first = await until_suggested(office, ticket, "help", began)
         run = await office.sync("help")
         whole = time.perf_counter() - began
         assert (run["state"], run["added"]) == ("done", PAGES + 1), run
@@ -74,12 +74,12 @@ def _help_centre(pool: list[str]) -> tuple[Website, str]:
     return site, ticket
 
 
-async def _until_suggested(office: Office, ticket: str, began: float) -> float:
-    """Ask until an answer of the new source is suggested; return the seconds since the beginning."""
+async def until_suggested(office: Office, ticket: str, source: str, began: float) -> float:
+    """Ask until an answer of a source is suggested; return the seconds since the beginning."""
     asked = {"messages": [{"from": "customer", "text": ticket}]}
     while True:
         answered = await office.admin.post("/v1/suggest", asked)
         assert answered.status == 200, answered.body
-        if any(each["source"]["name"] == "help" for each in answered.body["suggestions"]):
+        if any(each["source"]["name"] == source for each in answered.body["suggestions"]):
             return time.perf_counter() - began
         await asyncio.sleep(_ASKING)
