@@ -41,8 +41,15 @@ cuecard.define("pill", () => {
   /** @type {(focus: "none" | "list") => void} */
   let open = () => undefined;
   const onFrame = cuecard.shell.perFrame(follow);
-  /** Once for all that happens before the next frame is painted: measuring the page is dear. */
-  const soon = cuecard.shell.perFrame(settle);
+  /** Once for all that happens before the next frame is painted, and no more often than needed: it is dear. */
+  const soon = cuecard.shell.perFrame(() => {
+    if (host.style.visibility !== "visible" || performance.now() - looked.when >= FRESH_MS) {
+      settle();
+      return;
+    }
+    follow();
+    lookAgain();
+  });
   const later = cuecard.debounce(settle, 100);
   const lookAgain = cuecard.debounce(settle, FRESH_MS, 2 * FRESH_MS);
   const sizes = new ResizeObserver(() => {

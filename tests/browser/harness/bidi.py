@@ -15,6 +15,7 @@ import aiohttp
 
 ADDON_UUID = "6f2f1d0e-52a1-4c3e-9a53-0d9c6a1b7e11"
 ANSWER_SECONDS = 60
+SEEN_SECONDS = 0.5
 KEYS = {
     "Alt": "\ue00a",
     "ArrowLeft": "\ue012",
@@ -192,11 +193,17 @@ class FirefoxTab:
         await self._click_at({"x": round(x), "y": round(y), "origin": "viewport"})
 
     async def click_in_shadow(self, attribute: str, value: str, *, seconds: float = 10) -> None:
-        """Click an element inside a shadow root, closed ones included, as soon as it is there."""
+        """Click an element inside a shadow root, closed ones included, when it has stood there a moment.
+
+        Nobody clicks at what has not been painted yet, and it has no place before.
+        """
         end = asyncio.get_running_loop().time() + seconds
-        while (shared := await self._in_shadow(attribute, value)) is None:
+        while await self._in_shadow(attribute, value) is None:
             assert asyncio.get_running_loop().time() < end, f"no {attribute}={value} in any shadow root"
             await asyncio.sleep(0.1)
+        await asyncio.sleep(SEEN_SECONDS)
+        shared = await self._in_shadow(attribute, value)
+        assert shared is not None, f"{attribute}={value} was there for a moment only"
         await self._click_node(shared)
 
     async def click_in_frame(self, frame: FirefoxTab, title: str, selector: str) -> None:
