@@ -94,7 +94,8 @@ def test_a_first_and_an_unchanged_sync(vendor: str, capsys: pytest.CaptureFixtur
             f"\n{vendor}: {len(documents)} answers at {LIMITS[vendor] or 'any number of'} requests a minute: "
             f"{first} requests, {first_seconds:.0f} s; unchanged {again} requests, {again_seconds:.0f} s"
         )
-    assert first <= len(documents) / world.per_request * 1.1 + 40
+    # Where a list has no texts, each answer is asked for once.
+    assert first <= len(documents) * 1.02 + 40
     assert again <= first
 
 
