@@ -14,7 +14,6 @@ from sidecar.commands.labelled import Labelled, batches, read_labelled
 from sidecar.commands.output import note, print_json, say
 from sidecar.commands.progress import counting
 from sidecar.commands.solved.model import Case, case, size_of
-from sidecar.commands.solved.reading import is_labelled, read_solved
 from sidecar.commands.state import FAILED, run, state_of
 
 #: How many bad rows are shown one by one; `--json` has all.
@@ -91,6 +90,9 @@ def _say(done: dict[str, int], came: _Came, *, dry_run: bool) -> None:
 
 async def _learn(data_dir: Path, file: Path, dry_run: bool) -> _Came:
     from sidecar.commands.connection import connected
+
+    # The readers of exports load parsers that no other command needs.
+    from sidecar.commands.solved.reading import is_labelled, read_solved
 
     came = _Came(is_export=not is_labelled(file))
     cases = map(case, read_solved(file)) if came.is_export else map(_labelled_case, read_labelled(file))
