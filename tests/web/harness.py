@@ -127,7 +127,7 @@ async def opened(folder: Path, *, schedule: bool = False) -> AsyncIterator[Offic
     """Run a sidecar on a free port with a data folder in `folder`."""
     async with (
         running(folder / "data", port=0, schedule=schedule) as server,
-        aiohttp.ClientSession() as session,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None)) as session,
     ):
         await server.ready()
         yield Office(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
@@ -154,10 +155,12 @@ async def watch_source(request: web.Request) -> web.StreamResponse:
         raise ApiError(Code.NOT_FOUND, "No run of this source since the server started. Start one first.")
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8"})
     await response.prepare(request)
-    async for state in services.syncing.watch(run):
-        name = "done" if state.over else "progress"
-        await response.write(f"event: {name}\ndata: {run_out(state).model_dump_json()}\n\n".encode())
-    await response.write_eof()
+    # Who looked on may leave before the end.
+    with contextlib.suppress(ConnectionResetError):
+        async for state in services.syncing.watch(run):
+            name = "done" if state.over else "progress"
+            await response.write(f"event: {name}\ndata: {run_out(state).model_dump_json()}\n\n".encode())
+        await response.write_eof()
     return response
 
 
