@@ -175,6 +175,23 @@ async def test_paused_run_goes_on_where_it_was(office: Office, slow: type[Slow])
     ]
 
 
+async def test_who_stops_watching_a_run_leaves_no_error(
+    office: Office, slow: type[Slow], caplog: pytest.LogCaptureFixture
+) -> None:
+    slow.go_on.clear()
+    await office.admin.post("/v1/sources", ADD)
+    await office.admin.post(f"{SLOW}/sync")
+    await asyncio.wait_for(slow.reached.wait(), 10)
+    headers = {"Authorization": f"Bearer {office.admin.token}"}
+    async with office.admin.session.get(f"{office.admin.url}{SLOW}/progress", headers=headers) as stream:
+        assert stream.status == 200
+        stream.close()
+    slow.go_on.set()
+    ended = (await office.admin.get(f"{SLOW}/progress")).body
+    assert '"done"' in ended
+    assert "failed" not in caplog.text
+
+
 async def test_cancelled_run_keeps_what_it_read(office: Office, slow: type[Slow]) -> None:
     slow.go_on.clear()
     await office.admin.post("/v1/sources", ADD)
@@ -183,7 +200,8 @@ async def test_cancelled_run_keeps_what_it_read(office: Office, slow: type[Slow]
     running = (await office.admin.get(f"{SLOW}/runs")).body["runs"][0]
     assert (running["state"], running["total"]) == ("running", 10)
     cancelled = (await office.admin.post(f"{SLOW}/cancel")).body
-    assert (cancelled["last_run"]["state"], cancelled["counts"]["answers"]) == ("cancelled", 0)
+    assert cancelled["last_run"]["state"] == "cancelled"
+    assert 1 <= cancelled["counts"]["answers"] <= 5, "what was read first is stored at once"
     assert (await office.admin.get(SLOW)).body["counts"]["answers"] == 5
     assert (await office.admin.post(f"{SLOW}/cancel")).code == "conflict"
 
