@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -207,8 +207,10 @@ class SearchIndex:
             return []
         hits = shelf.search(_for_groups(shelves, shelf, query, scope), limit)
         columns = [shelf.values(name, hits) for name in ("question", "answer", "weight", "learned")]
-        words_of = [frozenset(text.split()) for text in shelf.kept("stems", hits[:_NEAREST])]
-        stems = words_of + [None] * (len(hits) - len(words_of))
+        near = _nearest(columns[2])
+        kept = shelf.kept("stems", [hits[place] for place in near])
+        words_of = {place: frozenset(text.split()) for place, text in zip(near, kept, strict=True)}
+        stems = map(words_of.get, range(len(hits)))
         return [
             AskedHit(question, answer, hit[0], weight, bool(learned), known)
             for hit, question, answer, weight, learned, known in zip(hits, *columns, stems, strict=True)
@@ -317,6 +319,16 @@ class SearchIndex:
         generation.promote(self._root, fresh)
         generation.sweep(self._root)
         return _Shelves(fresh)
+
+
+def _nearest(weights: Sequence[float]) -> list[int]:
+    """Return the places of the nearest few questions that speak for an answer, and of those against one.
+
+    Else a question that was found unhelpful again and again would hide that it was answered, too.
+    """
+    speaking = [place for place, weight in enumerate(weights) if weight > 0][:_NEAREST]
+    opposing = [place for place, weight in enumerate(weights) if weight <= 0][:_NEAREST]
+    return sorted(speaking + opposing)
 
 
 def _passage_hits(shelves: _Shelves, query: Query | None, scope: Scope, limit: int) -> list[PassageHit]:
