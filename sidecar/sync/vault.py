@@ -132,7 +132,7 @@ class Vault:
         keyring = self._system_keyring()
         try:
             return keyring.get_password(_SERVICE, reference["id"]) if keyring else None
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - a connector may break down anywhere
             log.warning("The keyring gives no secret (%s).", type(error).__name__)
             return None
 
@@ -145,7 +145,7 @@ class Vault:
         try:
             if keyring:
                 keyring.delete_password(_SERVICE, reference["id"])
-        except Exception as error:  # noqa: BLE001 - as above; nothing refers to it any more
+        except Exception as error:  # noqa: BLE001 - a connector may break down anywhere; nothing refers to it any more
             log.warning("The keyring keeps a secret that is not used any more (%s).", type(error).__name__)
 
     def _system_keyring(self) -> Keyring | None:

@@ -30,7 +30,7 @@ KNOWN = {name for names in NAMES.values() for name in names}
 
 def written(rows: list[list[str]], separator: str, quoting: int = csv.QUOTE_MINIMAL) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=separator, quoting=quoting).writerows(rows)  # type: ignore[arg-type]
+    csv.writer(out, delimiter=separator, quoting=quoting).writerows(rows)  # type: ignore[arg-type] # csv's own constants
     return out.getvalue()
 
 

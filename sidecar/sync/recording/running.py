@@ -170,7 +170,7 @@ async def _pull(connector: Connector[Any], outcome: _Outcome, take: Callable[[Ev
         outcome.complete, outcome.error, outcome.trace = True, None, []
     except ConnectorError as error:
         outcome.error, outcome.trace = str(error), []
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:  # noqa: BLE001 - a connector may break down anywhere
         outcome.error, outcome.trace = mishap(error, str), _places(error)
     finally:
         if isinstance(events, AsyncGenerator):
