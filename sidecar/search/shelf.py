@@ -152,13 +152,18 @@ class Shelf:
             for key in _FILLERS:
                 self._open_writer().add_document(self._document({self.layout.key: key}))
                 self._open_writer().commit()
+        # A merge is given up if a piece that it is made of goes meanwhile: it has to end first.
+        self._let_merges_end()
         self._take_out_fillers()
+        self._let_merges_end()
+        self.commit()
+
+    def _let_merges_end(self) -> None:
+        # The writer ends with what it merges; its memory is better spent otherwise until the next change.
         with self._writing():
-            # The writer ends with what it merges; its memory is better spent otherwise until the next change.
             writer, self._writer = self._writer, None
             if writer is not None:
                 writer.wait_merging_threads()
-        self.commit()
 
     def count(self) -> int:
         """Return the number of rows that can be found."""

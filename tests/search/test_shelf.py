@@ -89,6 +89,19 @@ def test_a_tidy_shelf_has_few_pieces_and_finds_the_same(tmp_path: Path) -> None:
     shelf.close()
 
 
+def test_pieces_that_take_a_while_to_bring_together_are_brought_together_too(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, LAYOUT, 4 * SMALLEST_HEAP)
+    for first in range(0, 6000, 1000):
+        for key in range(first, first + 1000):
+            shelf.replace(key, [row(key, " ".join(f"w{key * 60 + number}" for number in range(60)))])
+        shelf.commit()
+    assert shelf.snapshot.searcher.num_segments == 6
+    shelf.tidy()
+    assert shelf.snapshot.searcher.num_segments <= 2
+    assert shelf.count() == 6000
+    shelf.close()
+
+
 def test_a_crash_while_tidying_leaves_nothing_behind(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, LAYOUT)
     for key in range(4):
