@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -9,8 +10,6 @@ from collections.abc import Iterable, Sequence
 MOST = 60_000
 #: Letters by which words are grouped: one typing error rarely changes both of the first two.
 _START = 2
-#: Letters at the beginning of a word that its stem keeps.
-_OPENING = 4
 #: Data is longer, and codes have digits: neither is a word that somebody misspells.
 _SHORTEST, _LONGEST = 2, 32
 
@@ -27,14 +26,15 @@ class Vocabulary:
         for term in self._counts:
             grouped[term[:_START]].append(term)
         self._grouped = dict(grouped)
-        self._openings = frozenset(term[:_OPENING] for term in self._counts)
+        self._sorted = sorted(self._counts)
 
     def __contains__(self, term: str) -> bool:
         return term in self._counts
 
-    def opens(self, word: str) -> bool:
-        """Tell whether any word begins as this one does: a quick no for most that are none."""
-        return word[:_OPENING] in self._openings
+    def begins(self, start: str) -> bool:
+        """Tell whether any word begins with these letters."""
+        place = bisect_left(self._sorted, start)
+        return place < len(self._sorted) and self._sorted[place].startswith(start)
 
     def count(self, term: str) -> int:
         """Return in how many passages a stem stands; 0 for one that is not known."""

@@ -32,6 +32,7 @@ from sidecar.suggest.explaining import shown_of
 from sidecar.suggest.fill import context_of
 from sidecar.suggest.learning import EventOutcome, Learning, RememberedQuery
 from sidecar.suggest.meaning import meant
+from sidecar.suggest.meant import Meant
 from sidecar.suggest.model import LeftOut, SearchResult, Suggestion, SuggestResult, Ticket
 from sidecar.suggest.near_once import NearOnce
 from sidecar.suggest.operators import SearchFilters, read_query
@@ -305,16 +306,23 @@ class Engine:
 
         scope = Scope(groups=viewer.groups)
         fitted = self._keeper.fitted
-        says = meant(near, asking.units, asking.language, asking.tells, scope) if near is not None else None
 
-        def ask_classifier(places: Sequence[int], found: Sequence[int]) -> Prediction | None:
+        def ask_meanings(texts: bool) -> Meant | None:
+            if near is None:
+                return None
+            return meant(near, asking.units, asking.language, asking.tells, scope, texts=texts)
+
+        def ask_classifier(
+            places: Sequence[int], found: Sequence[int], says: Meant | None
+        ) -> Prediction | None:
             if fitted is None:
                 return None
             same = says is not None and near is not None and near.vectors.name == fitted.vectors
             meanings = says.vectors[list(places)] if same and says is not None else None
             return predict(fitted, [asking.units[place].words for place in places], found, meanings)
 
-        beside = scoring.Beside(merge, ask_classifier, recents.outdated(), partial(usage.voices, conn), says)
+        voices = partial(usage.voices, conn)
+        beside = scoring.Beside(merge, ask_classifier, recents.outdated(), voices, ask_meanings)
         return scoring.gather(asking.units, asking.whole, index, scope, beside)
 
 

@@ -25,7 +25,13 @@ _FALL = 4
 
 
 def meant(
-    view: NearOnce, units: Sequence[Unit], language: str, tells: Mapping[str, float], scope: Scope
+    view: NearOnce,
+    units: Sequence[Unit],
+    language: str,
+    tells: Mapping[str, float],
+    scope: Scope,
+    *,
+    texts: bool = True,
 ) -> Meant:
     """Ask one state of the meanings about a ticket.
 
@@ -35,12 +41,15 @@ def meant(
         language: BCP 47 tag of the ticket.
         tells: How much each stem tells.
         scope: What the viewer may see.
+        texts: Whether passages are compared, too, not only questions and titles.
     """
     vectors = view.encode([_in_context(unit) for unit in units], language)
     found = Meant(vectors, _known(view, units, tells))
     if vectors.any():
         _vote(found, view, units, scope)
-        _compare(found, view, units, scope)
+        if texts:
+            _compare(found, view, units, scope)
+        found.alike = _shares(found.alike, _FALL)
     return found
 
 
@@ -100,7 +109,6 @@ def _compare(found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope) 
                 found.ordinals[near.answer] = near.ordinal
             _note(found.alike, near.answer, near.cosine)
             _note(found.cosines, near.answer, near.cosine)
-    found.alike = _shares(found.alike, _FALL)
 
 
 def _note(highest: dict[int, float], answer: int, value: float) -> None:

@@ -96,9 +96,11 @@ class Candidate:
 
 
 Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
-#: Given the places of units and the answers found, the likeliest first: what the classifier says of those
-#: units, if there is one.
-Predict = Callable[[Sequence[int], Sequence[int]], Prediction | None]
+#: Given the places of units, the answers found, the likeliest first, and what the word vectors say: what the
+#: classifier says of those units, if there is one.
+Predict = Callable[[Sequence[int], Sequence[int], Meant | None], Prediction | None]
+#: Asks the word vectors, if there are any: whether passages are to be compared, too.
+AskMeanings = Callable[[bool], Meant | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,14 @@ class Beside:
         predict: Asks the classifier.
         outdated: Answers whose profile is no longer true.
         voices: Whose each question is that speaks against an answer; one agent has one voice.
-        meant: What the word vectors say.
+        ask_meanings: Asks the word vectors.
     """
 
     merge: Merge
-    predict: Predict = lambda _places, _found: None
+    predict: Predict = lambda _places, _found, _meant: None
     outdated: Collection[int] = ()
     voices: Voices = lambda _: {}
-    meant: Meant | None = None
+    ask_meanings: AskMeanings = lambda _: None
 
 
 def gather(
@@ -142,17 +144,20 @@ def gather(
     _add_profiles(found, units, places, index, scope, beside.outdated)
     passages = index.find_passages(whole, scope, PASSAGES if len(units) < MANY else _PASSAGES_OF_MANY)
     _add_passages(found, passages)
-    if beside.meant is not None:
-        _add_meaning(found, beside.meant)
+    # Where enough was asked before, what texts mean weighs nothing: going through them is spared.
+    known_well = max((each.nearness for each in found.values()), default=0.0) >= _FULL_EVIDENCE
+    meant = beside.ask_meanings(not known_well)
+    if meant is not None:
+        _add_meaning(found, meant)
     likeliest = _likeliest(found)
     for number in likeliest[_COMPARED:]:
         del found[number]
-    prediction = beside.predict(places, likeliest[:_COMPARED])
+    prediction = beside.predict(places, likeliest[:_COMPARED], meant)
     if prediction is not None:
         _add_prediction(found, units, places, prediction)
     trust = prediction.trust if prediction is not None else 0.0
     voice = _PREDICTED * trust
-    known = beside.meant.known if beside.meant is not None else 0.0
+    known = meant.known if meant is not None else 0.0
     told = max((max(each.nearness, trust * each.chance) for each in found.values()), default=0.0)
     evidence = min(1.0, told / _FULL_EVIDENCE) ** (_SLOWLY - (_SLOWLY - 1) * trust)
     for number, candidate in found.items():

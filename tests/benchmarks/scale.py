@@ -34,7 +34,7 @@ async def build(folder: Path, docs: Path, passages: int, questions: int) -> None
         documents = articles(pool, passages)
         while batch := list(islice(documents, _BATCH)):
             await house.store(*batch)
-        await house.db.write(teach, pool, questions)
+        await house.db.write(teach, pool[::2], questions)
         house.indexer.poke()
         await house.indexer.settled()
         seconds = time.process_time() - started
@@ -42,7 +42,9 @@ async def build(folder: Path, docs: Path, passages: int, questions: int) -> None
 
 
 async def ask(folder: Path, docs: Path) -> None:
-    texts = tickets(sentences(docs), _TICKETS)
+    """Ask tickets of which about half was asked before, and tickets of which nothing was."""
+    pool = sentences(docs)
+    kinds = {"asked before": tickets(pool, _TICKETS), "never asked": tickets(pool[1::2], _TICKETS)}
     marks = {"imports": resident()}
     collect_seldom()
     async with team(folder, EngineSettings(learning=False)) as house:
@@ -52,19 +54,26 @@ async def ask(folder: Path, docs: Path) -> None:
         await house.keeper.settled()
         await house.engine.warm_up()
         marks["warm"] = resident()
-        whole, raw = await house.db.read(time_all, house, texts, time.thread_time)
+        told: dict[str, float] = {}
+        for kind, texts in kinds.items():
+            whole, raw = await house.db.read(time_all, house, texts, time.thread_time)
+            ratio = statistics.median(whole) / statistics.median(raw)
+            print(
+                f"{kind}: suggestion p50 {at(whole, 50):.1f}  p95 {at(whole, 95):.1f} ms of CPU; raw searches"
+                f" p50 {at(raw, 50):.1f}  p95 {at(raw, 95):.1f}; ratio {ratio:.2f}"
+            )
+            told = {name: max(value, told.get(name, 0.0)) for name, value in _percentiles(whole).items()}
         gc.collect()
         marks["asked"] = resident()
-        for text in texts[:40]:
+        for text in kinds["asked before"][:40]:
             await house.ask(text)
         marks["from several threads"] = resident()
     print("resident MB:", {name: round(value) for name, value in marks.items()})
-    ratio = statistics.median(whole) / statistics.median(raw)
-    print(
-        f"suggestion p50 {at(whole, 50):.1f}  p95 {at(whole, 95):.1f} ms of CPU; raw searches p50"
-        f" {at(raw, 50):.1f}  p95 {at(raw, 95):.1f}; ratio {ratio:.2f}"
-    )
-    print(json.dumps({"resident": max(marks.values()), "p50": at(whole, 50), "p95": at(whole, 95)}))
+    print(json.dumps({"resident": max(marks.values()), **told}))
+
+
+def _percentiles(times: list[float]) -> dict[str, float]:
+    return {"p50": at(times, 50), "p95": at(times, 95)}
 
 
 def resident() -> float:

@@ -24,6 +24,8 @@ LINKS = MappingProxyType(
 )
 #: Letters of a part: shorter ones are found in every word.
 _PART = 3
+#: Letters of the second part of a word put together that its stem has for certain.
+_KEPT = 1
 #: What a part, and a word put together, weigh beside a word that stands there.
 _TAKEN_APART, _PUT_TOGETHER = 0.5, 0.6
 #: Letters of an ending that a part may have inside a compound.
@@ -67,7 +69,8 @@ def joined(spoken: Sequence[Term], language: str, vocabulary: Vocabulary) -> dic
     found: dict[str, float] = {}
     for one, other in pairwise(spoken):
         written = one.surface + other.surface
-        if (one.stop and other.stop) or not vocabulary.opens(written):
+        # Of a word put together its stem keeps the first part, and the beginning of the second.
+        if (one.stop and other.stop) or not vocabulary.begins(written[: len(one.surface) + _KEPT]):
             continue
         both = stem(written, language)
         if len(both) > _PART and both in vocabulary:
