@@ -37,6 +37,9 @@ class _Faults:
             ) from error
 
 
+_CONTEXT = _Faults()
+
+
 def tantivy_faults() -> _Faults:
     """Return a context that turns every way in which Tantivy fails into `IndexFault` or `IndexBusy`.
 
@@ -47,4 +50,4 @@ def tantivy_faults() -> _Faults:
         IndexBusy: Another process holds the writer lock.
         IndexFault: Anything else.
     """
-    return _Faults()
+    return _CONTEXT

@@ -206,7 +206,7 @@ class SearchIndex:
         if query is None:
             return []
         hits = shelf.search(_for_groups(shelves, shelf, query, scope), limit)
-        columns = [shelf.values(name, hits) for name in ("question", "answer", "weight", "learned")]
+        columns = shelf.columns(("question", "answer", "weight", "learned"), hits)
         near = _nearest(columns[2])
         kept = shelf.kept("stems", [hits[place] for place in near])
         words_of = {place: frozenset(text.split()) for place, text in zip(near, kept, strict=True)}
@@ -336,7 +336,7 @@ def _passage_hits(shelves: _Shelves, query: Query | None, scope: Scope, limit: i
         return []
     shelf = shelves.passages.snapshot
     hits = shelf.search(queries.within(shelf.schema, query, scope, restricted=shelves.restricted), limit)
-    columns = (shelf.values(name, hits) for name in ("answer", "ordinal"))
+    columns = shelf.columns(("answer", "ordinal"), hits)
     return [PassageHit(answer, ordinal, hit[0]) for hit, answer, ordinal in zip(hits, *columns, strict=True)]
 
 

@@ -46,11 +46,12 @@ class Snapshot:
     def frequencies(self, name: str, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many rows each of these terms stands in a field."""
         counted = self._counted(name)
-        found: dict[str, int] = {}
-        for term in terms:
-            count = counted.get(term)
-            found[term] = self._count(name, counted, term) if count is None else count
-        return found
+        asked = list(terms)
+        try:
+            return {term: counted[term] for term in asked}
+        except KeyError:
+            self._count(name, counted, asked)
+            return {term: counted[term] for term in asked}
 
     def known(self, name: str, terms: Mapping[str, float]) -> dict[str, float]:
         """Return the terms, with their weights, that stand in a field of any row.
@@ -58,14 +59,11 @@ class Snapshot:
         The others find nothing, and looking them up costs as much.
         """
         counted = self._counted(name)
-        found: dict[str, float] = {}
-        for term, weight in terms.items():
-            count = counted.get(term)
-            if count is None:
-                count = self._count(name, counted, term)
-            if count:
-                found[term] = weight
-        return found
+        try:
+            return {term: weight for term, weight in terms.items() if counted[term]}
+        except KeyError:
+            self._count(name, counted, terms)
+            return {term: weight for term, weight in terms.items() if counted[term]}
 
     def search(self, query: tantivy.Query, limit: int) -> list[Hit]:
         """Return the best rows with their scores, best first."""
@@ -92,8 +90,13 @@ class Snapshot:
 
     def values(self, field: str, hits: Sequence[Hit]) -> list[Any]:
         """Return the numbers that these rows have in a fast field."""
+        return self.columns((field,), hits)[0]
+
+    def columns(self, fields: Sequence[str], hits: Sequence[Hit]) -> list[list[Any]]:
+        """Return the numbers that these rows have in each of some fast fields."""
+        addresses = [address for _, address in hits]
         with tantivy_faults():
-            return self.searcher.fast_field_values(field, [address for _, address in hits])
+            return [self.searcher.fast_field_values(field, addresses) for field in fields]
 
     def kept(self, field: str, hits: Sequence[Hit]) -> list[str]:
         """Return the texts of these rows in a field that is kept."""
@@ -106,7 +109,8 @@ class Snapshot:
             counted = self._frequencies[name] = {}
         return counted
 
-    def _count(self, name: str, counted: dict[str, int], term: str) -> int:
+    def _count(self, name: str, counted: dict[str, int], terms: Iterable[str]) -> None:
         with tantivy_faults():
-            count = counted[term] = self.searcher.doc_freq(name, term)
-        return count
+            for term in terms:
+                if term not in counted:
+                    counted[term] = self.searcher.doc_freq(name, term)

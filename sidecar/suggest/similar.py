@@ -66,11 +66,14 @@ class _Text:
         return self._may_repeat(other) and _alike(self.said, other.said)
 
     def _may_repeat(self, other: _Text) -> bool:
-        shorter, longer = sorted((self.length, other.length))
-        if shorter < _AS_LONG * longer or self.language != other.language:
+        length, other_length = self.length, other.length
+        if length < _AS_LONG * other_length or other_length < _AS_LONG * length:
             return False
-        shared = len(self.opening & other.opening)
-        return shared >= _OPENS_ALIKE * (len(self.opening) + len(other.opening) - shared)
+        if self.language != other.language:
+            return False
+        opening, other_opening = self.opening, other.opening
+        shared = len(opening & other_opening)
+        return shared >= _OPENS_ALIKE * (len(opening) + len(other_opening) - shared)
 
 
 def group_similar(ranked: Sequence[Answer], most: int) -> dict[int, list[Answer]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from sidecar.search.analysis import base_language
 from sidecar.search.protocol import Index, Words
@@ -47,7 +46,7 @@ def _with(piece: Words, additions: Iterable[Mapping[str, float]], vocabulary: Vo
             # Only words are counted: codes, and words of several syllables, are asked for untested.
             if stem in vocabulary or not stem.isalpha():
                 stems[stem] = max(weight, stems.get(stem, 0.0))
-    return replace(piece, stems=stems)
+    return Words(stems, piece.pairs, piece.grams, piece.surfaces, piece.spoken, piece.titled)
 
 
 def _looked_at(
