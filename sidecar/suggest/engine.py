@@ -307,10 +307,10 @@ class Engine:
         scope = Scope(groups=viewer.groups)
         fitted = self._keeper.fitted
 
-        def ask_meanings(texts: bool) -> Meant | None:
+        def ask_meanings(asked: float) -> Meant | None:
             if near is None:
                 return None
-            return meant(near, asking.units, asking.language, asking.tells, scope, texts=texts)
+            return meant(near, asking.units, asking.language, asking.tells, scope, asked)
 
         def ask_classifier(
             places: Sequence[int], found: Sequence[int], says: Meant | None

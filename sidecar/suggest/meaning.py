@@ -11,6 +11,7 @@ from sidecar.search.protocol import Scope
 from sidecar.search.semantic.words import Word
 from sidecar.suggest.meant import Meant
 from sidecar.suggest.near_once import NearOnce
+from sidecar.suggest.scoring import FULL_EVIDENCE
 from sidecar.suggest.telling import telling_places
 from sidecar.suggest.unit import Unit
 
@@ -20,6 +21,8 @@ _SHARP = 16
 #: So many passages are looked at, for so many pieces of the ticket beside the whole.
 _PASSAGES = 30
 _PIECES = 3
+#: From this nearness on nearly the same was asked before, and titles say nothing beside it.
+_NEARLY_THE_SAME = 0.85
 #: How fast what a text means less alike counts less, as a power of the cosine.
 _FALL = 4
 
@@ -30,8 +33,7 @@ def meant(
     language: str,
     tells: Mapping[str, float],
     scope: Scope,
-    *,
-    texts: bool = True,
+    asked: float = 0.0,
 ) -> Meant:
     """Ask one state of the meanings about a ticket.
 
@@ -41,13 +43,14 @@ def meant(
         language: BCP 47 tag of the ticket.
         tells: How much each stem tells.
         scope: What the viewer may see.
-        texts: Whether passages are compared, too, not only questions and titles.
+        asked: How near the nearest question asked before is by its words, from 0 to 1. What it makes idle is
+            spared: going through all passages, or all titles, takes as long as all else.
     """
     vectors = view.encode([_in_context(unit) for unit in units], language)
     found = Meant(vectors, _known(view, units, tells))
     if vectors.any():
-        _vote(found, view, units, scope)
-        if texts:
+        _vote(found, view, units, scope, titled=asked < _NEARLY_THE_SAME)
+        if asked < FULL_EVIDENCE:
             _compare(found, view, units, scope)
         found.alike = _shares(found.alike, _FALL)
     return found
@@ -68,13 +71,13 @@ def _known(view: NearOnce, units: Sequence[Unit], tells: Mapping[str, float]) ->
     return known / total if total else 0.0
 
 
-def _vote(found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope) -> None:
+def _vote(found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope, *, titled: bool) -> None:
     questions = view.near_questions(found.vectors, scope, _NEAREST)
     nearest = [
         max((unit.weight * each.cosine for each in near), default=0.0)
         for unit, near in zip(units, questions, strict=True)
     ]
-    places = telling_places(nearest)
+    places = telling_places(nearest) if titled else []
     compared = dict(zip(places, view.near_titles(found.vectors[places], scope, _NEAREST), strict=True))
     titles = [compared.get(place, []) for place in range(len(units))]
     best: dict[int, float] = {}

@@ -36,7 +36,7 @@ _EVEN = 0.4
 #: From this share on, an answer that only the classifier names is looked at.
 _NAMED = 0.05
 #: From this nearness on, asked questions are full evidence.
-_FULL_EVIDENCE = 0.5
+FULL_EVIDENCE = 0.5
 #: How slowly evidence begins while little was learned: what is only a little like the ticket, and the one
 #: question of its kind, leaves the texts their say.
 _SLOWLY = 2.0
@@ -99,8 +99,9 @@ Merge = Callable[[list[AskedHit], Words], list[AskedHit]]
 #: Given the places of units, the answers found, the likeliest first, and what the word vectors say: what the
 #: classifier says of those units, if there is one.
 Predict = Callable[[Sequence[int], Sequence[int], Meant | None], Prediction | None]
-#: Asks the word vectors, if there are any: whether passages are to be compared, too.
-AskMeanings = Callable[[bool], Meant | None]
+#: Given how near the nearest question asked before is by its words, from 0 to 1: what the word vectors say,
+#: if there are any.
+AskMeanings = Callable[[float], Meant | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,7 @@ def gather(
     _add_profiles(found, units, places, index, scope, beside.outdated)
     passages = index.find_passages(whole, scope, PASSAGES if len(units) < MANY else _PASSAGES_OF_MANY)
     _add_passages(found, passages)
-    # Where enough was asked before, what texts mean weighs nothing: going through them is spared.
-    known_well = max((each.nearness for each in found.values()), default=0.0) >= _FULL_EVIDENCE
-    meant = beside.ask_meanings(not known_well)
+    meant = beside.ask_meanings(max((each.nearness for each in found.values()), default=0.0))
     if meant is not None:
         _add_meaning(found, meant)
     likeliest = _likeliest(found)
@@ -159,7 +158,7 @@ def gather(
     voice = _PREDICTED * trust
     known = meant.known if meant is not None else 0.0
     told = max((max(each.nearness, trust * each.chance) for each in found.values()), default=0.0)
-    evidence = min(1.0, told / _FULL_EVIDENCE) ** (_SLOWLY - (_SLOWLY - 1) * trust)
+    evidence = min(1.0, told / FULL_EVIDENCE) ** (_SLOWLY - (_SLOWLY - 1) * trust)
     for number, candidate in found.items():
         candidate.answer = number
         candidate.against = against.get(number, 0.0)
