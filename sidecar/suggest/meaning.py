@@ -20,7 +20,7 @@ _NEAREST = 20
 _SHARP = 16
 #: So many passages are looked at, for so many pieces of the ticket beside the whole.
 _PASSAGES = 30
-_PIECES = 3
+_PIECES = 1
 #: From this nearness on nearly the same was asked before, and titles say nothing beside it.
 _NEARLY_THE_SAME = 0.85
 #: How fast what a text means less alike counts less, as a power of the cosine.
