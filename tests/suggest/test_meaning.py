@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from sidecar.knowledge.model import Role, Viewer
+from sidecar.search.meanings.view import View
 from sidecar.search.semantic.building import build
 from sidecar.search.semantic.teacher import open_teacher
 from sidecar.search.semantic.vocabulary import Sample
@@ -70,3 +73,32 @@ async def test_what_was_learned_is_found_by_its_meaning(tmp_path: Path) -> None:
         await house.indexer.caught_up()
         await house.indexer.settled()
         assert "Error E-1042" in titles(await house.ask("card refund"))[:2]
+
+
+async def test_nothing_is_gone_through_that_weighs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    for kind in ("near_titles", "near_passages"):
+        monkeypatch.setattr(View, kind, _noting(looked_at, kind, getattr(View, kind)))
+    async with shop(tmp_path) as house:
+        result = await house.ask("plastic reimbursed")
+        assert looked_at == ["near_titles", "near_passages"]
+        await house.insert(result, "Error E-1042")
+        await house.indexer.settled()
+        looked_at.clear()
+        assert titles(await house.ask("plastic reimbursed"))[0] == "Error E-1042"
+        assert looked_at == []
+        await house.ask("plastic reimbursed parcel")
+        assert looked_at == ["near_titles"]
+        looked_at.clear()
+        await house.ask("parcel")
+        assert looked_at == ["near_titles", "near_passages"]
+
+
+def _noting(noted: list[str], name: str, method: Callable[..., object]) -> Callable[..., object]:
+    def noting(*given: object) -> object:
+        noted.append(name)
+        return method(*given)
+
+    return noting
