@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,6 +51,7 @@ def excerpt(
     wanted: Mapping[str, float],
     length: int = LENGTH,
     within: tuple[int, int] | None = None,
+    weigh: Callable[[str], float] | None = None,
 ) -> Excerpt:
     """Cut the most telling piece out of a text: whole sentences, if they are not too long.
 
@@ -60,6 +61,7 @@ def excerpt(
         wanted: The terms asked for, each with how much it tells; stems and folded words alike.
         length: How many characters are shown at most.
         within: From where to where in the text there is something to show; `None` is all of it.
+        weigh: What a term tells in this text, if that is another matter; asked for those that it has alone.
     """
     first, last = within or (0, len(text))
     matches = [
@@ -68,8 +70,9 @@ def excerpt(
     pieces = [span for span in known_sentences(text) if first <= span[0] and span[1] <= last] or [
         (first, last)
     ]
+    tells = {each.term: weigh(each.term) for each in matches} if weigh else wanted
     if matches:
-        start, end = _window(pieces, matches, wanted, length)
+        start, end = _window(pieces, matches, tells, length)
     else:
         start, end = _opening(text, pieces, length)
     start, end = _whole(text, language, pieces, start, end)
@@ -78,7 +81,7 @@ def excerpt(
     before = "… " if text[first:start].strip() else ""
     after = " …" if text[end:last].strip() else ""
     return Excerpt(
-        before + readable(text, start, end, _spans(text, inside)) + after, _words(text, matches, wanted)
+        before + readable(text, start, end, _spans(text, inside)) + after, _words(text, matches, tells)
     )
 
 

@@ -138,14 +138,15 @@ def _excerpt(shown: Shown, text: str, passage: Passage | None, setting: Setting)
         for term in known_terms(said, answer.language)
         for form in term[:2]
     }
-    focus = {
-        term: tells * (1.0 if term in shown.about else _ASIDE) * (_TITLED if term in titles else 1.0)
-        for term, tells in setting.wanted.items()
-    }
+
+    def weigh(term: str) -> float:
+        aside = 1.0 if term in shown.about else _ASIDE
+        return setting.wanted[term] * aside * (_TITLED if term in titles else 1.0)
+
     text = _LINK.sub("", text)
     start, end = body_span(text) if answer.kind is Kind.REPLY else (0, len(text))
     start = _after_title(text, start, end, {answer.title, heading.rpartition(" > ")[2]})
-    return excerpt(text, answer.language, focus, within=(start, end))
+    return excerpt(text, answer.language, setting.wanted, within=(start, end), weigh=weigh)
 
 
 def _after_title(text: str, start: int, end: int, titles: set[str]) -> int:
