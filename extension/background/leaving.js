@@ -2,6 +2,7 @@
 import { ext } from "../shared/ext.js";
 import { forgetMounts } from "./mounts.js";
 import { isEnabled } from "./site-permissions.js";
+import { forgetPill } from "./pill.js";
 import { forgetTab } from "./tabs.js";
 import { dropQuestions } from "./tickets.js";
 
@@ -13,6 +14,7 @@ import { dropQuestions } from "./tickets.js";
  */
 export async function leave(tab) {
   dropQuestions(tab);
+  forgetPill(tab);
   await Promise.all([forgetTab(tab), forgetMounts(tab)]);
 }
 

@@ -1,12 +1,13 @@
 // The surfaces: overlay frames that greeted with a valid nonce, and the browser's side panel. Each gets the whole state of
 // its tab whenever it changes; the page gets the pill's share of it, which holds no answer.
 import { ext } from "../shared/ext.js";
-import { hasSurface, keepPort, post, tellPage, tellSurfaces } from "./channels.js";
+import { hasSurface, keepPort, post, tellSurfaces } from "./channels.js";
 import { connection, onConnection } from "./connection.js";
 import { draftsOf } from "./drafts.js";
 import { ready } from "./gate.js";
 import { greet } from "./mounts.js";
 import { takeFocus } from "./opening.js";
+import { tellPill } from "./pill.js";
 import { isEnabled } from "./site-permissions.js";
 import { knownTabs, onTab, tabState, updateTab } from "./tabs.js";
 import { takeSurfaceMessage } from "./surface-requests.js";
@@ -46,7 +47,7 @@ export function connectSurface(port) {
 export async function show(tab) {
   const [state, { open }, sidecar] = await Promise.all([tabState(tab), shortcuts(), connection()]);
   const suggestions = state.response?.suggestions ?? [];
-  void tellPage(tab, {
+  tellPill(tab, {
     type: "pill",
     connection: sidecar.state,
     count: suggestions.length,

@@ -88,12 +88,12 @@ function pause(tab) {
  * @returns {Promise<void>}
  */
 export async function suggest(tab) {
-  const { reading, ticket_key, response } = await tabState(tab);
+  const { reading, ticket_key, response, phase } = await tabState(tab);
   if (!reading || !hasQuestion(reading)) return;
   const turn = (asked.get(tab) ?? 0) + 1;
   asked.set(tab, turn);
   // A sidecar that has just started takes a moment: what failed before is being tried again.
-  if (!response) await updateTab(tab, { phase: "loading" });
+  if (!response && phase !== "loading") await updateTab(tab, { phase: "loading" });
   const { state } = await reconnect();
   const result = state === "ok" ? await answerTo(reading) : { phase: /** @type {const} */ ("failed"), response: null };
   const now = await tabState(tab);

@@ -15,6 +15,9 @@ import { decide, drawScreen, spoken } from "./screen.js";
 
 const LOADING = JSON.stringify({ kind: "loading" });
 
+/** While nobody sees it, the frame changes several times with each ticket: only the last size is told, after so many ms. */
+const UNSEEN_MS = 250;
+
 /** How long the foot says what was done, and what went wrong, in milliseconds. */
 const SAYING = { good: 4000, muted: 4000, bad: 8000 };
 
@@ -133,8 +136,15 @@ export function announce({ places }, text) {
  *
  * @param {Surface} surface
  */
-export function reportSize({ places, line, panel }) {
-  if (panel) return;
+export function reportSize(surface) {
+  clearTimeout(surface.unseen);
+  if (surface.panel) return;
+  if (surface.visible) tellSize(surface);
+  else surface.unseen = setTimeout(() => tellSize(surface), UNSEEN_MS);
+}
+
+/** @param {Surface} surface */
+function tellSize({ places, line }) {
   const { top, content, bottom } = places;
   const height = Math.ceil(top.offsetHeight + content.offsetHeight + bottom.offsetHeight);
   if (height > 0 && content.dataset["height"] !== String(height)) {

@@ -42,6 +42,7 @@ const REVIVE = 200;
  * @property {import("./bottom.js").Status | null} status  what was just done
  * @property {boolean} busy  an insertion is under way
  * @property {boolean} visible
+ * @property {ReturnType<typeof setTimeout> | undefined} unseen  tells the size of a frame that is not seen
  * @property {boolean} refused  the background does not know this frame
  * @property {string | null} browsed  the ticket for which often used answers were asked for
  * @property {boolean} focusList  the agent asked for the list before there was one
@@ -88,6 +89,7 @@ export function startSurface({ greeting, panel }) {
     status: null,
     busy: false,
     visible: true,
+    unseen: undefined,
     refused: false,
     focusList: false,
     browsed: null,

@@ -1,6 +1,6 @@
 // When to step aside: the page's own dialogs and menus come first. And how to look at home: dark where the page is dark.
 cuecard.define("manners", () => {
-  const MODAL = "dialog[open], [role='dialog'][aria-modal='true'], [role='alertdialog'][aria-modal='true']";
+  const MODAL_ROLES = ["dialog", "alertdialog"];
   const POPUPS = "[role='menu'], [role='listbox'], [role='tooltip'], [popover], dialog[open]";
   /** Below this relative luminance (0 to 1) a background is dark. */
   const DARK = 0.3;
@@ -17,8 +17,10 @@ cuecard.define("manners", () => {
    * @returns {boolean}
    */
   function isBlocked(editor) {
-    const others = [...document.querySelectorAll(MODAL)].filter((dialog) => !editor || !dialog.contains(editor));
-    return others.some((dialog) => dialog.matches(":modal") || (dialog.matches("[aria-modal='true']") && isShown(dialog)));
+    const apart = (/** @type {Element} */ dialog) => !editor || !dialog.contains(editor);
+    if ([...document.querySelectorAll("dialog:modal")].some(apart)) return true;
+    const said = [...document.querySelectorAll("[aria-modal='true']")].filter((one) => one.tagName === "DIALOG" || MODAL_ROLES.includes(one.getAttribute("role") ?? ""));
+    return said.some((dialog) => apart(dialog) && isShown(dialog));
   }
 
   /**

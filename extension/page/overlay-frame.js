@@ -89,6 +89,8 @@ cuecard.define("frame", () => {
   function resize(wanted) {
     if (!Number.isFinite(wanted)) return;
     height = Math.max(SMALLEST, Math.ceil(wanted));
+    // A frame that is not seen gets its size when it is shown: until then it changes with every ticket.
+    if (!visible) return;
     if (Date.now() < freshUntil) spot = null;
     layOut();
   }

@@ -10,6 +10,8 @@ cuecard.define("pill", () => {
   const CORNER_PX = 16;
   /** While a page builds itself up, the place is looked at once, and once more when it is done. */
   const FRESH_MS = 400;
+  /** As wide as it gets with a number and a dot, in px: where so much is free, it need not look again when answers come. */
+  const USUAL_WIDTH = 72;
   const { say, undoKeys, pasteKeys } = cuecard.words;
 
   const { host, root } = cuecard.shell.make("cuecard-pill");
@@ -41,24 +43,17 @@ cuecard.define("pill", () => {
   /** @type {(focus: "none" | "list") => void} */
   let open = () => undefined;
   const onFrame = cuecard.shell.perFrame(follow);
-  /** Once for all that happens before the next frame is painted, and no more often than needed: it is dear. */
-  const soon = cuecard.shell.perFrame(() => {
-    if (host.style.visibility !== "visible" || performance.now() - looked.when >= FRESH_MS) {
-      settle();
-      return;
-    }
+  const appear = cuecard.shell.perFrame(settle);
+  const lookAgain = cuecard.debounce(() => settle(true), FRESH_MS / 2, FRESH_MS);
+  // Told when the page has been laid out: to measure it costs nothing then.
+  const sizes = new ResizeObserver(() => {
     follow();
     lookAgain();
-  });
-  const later = cuecard.debounce(settle, 100);
-  const lookAgain = cuecard.debounce(settle, FRESH_MS, 2 * FRESH_MS);
-  const sizes = new ResizeObserver(() => {
-    onFrame();
-    later();
   });
 
   /** @param {Shown} state */
   function show(state) {
+    if (shown && JSON.stringify(shown) === JSON.stringify(state)) return;
     shown = state;
     const { connection, count, confident, verified, phase } = state;
     const off = !["ok", "unknown", "starting"].includes(connection) || phase === "failed";
@@ -69,7 +64,9 @@ cuecard.define("pill", () => {
     const said = describe(look, state);
     button.setAttribute("aria-label", said);
     button.title = [said, state.shortcut && say("pill_shortcut", state.shortcut)].filter(Boolean).join("\n");
-    soon();
+    // One that is seen holds on to its place by the edge at which it stands: to measure it now would cost a layout.
+    if (isSeen()) lookAgain();
+    else appear();
   }
 
   /**
@@ -136,42 +133,53 @@ cuecard.define("pill", () => {
     }
     editor = beside;
     wanted = want;
-    if (wanted) soon();
+    if (wanted && isSeen() && performance.now() - looked.when < FRESH_MS) follow();
     else settle();
+    if (wanted) lookAgain();
   }
 
-  /** Show or hide it, and look whether its place is still free: the page may have changed around the editor. */
-  function settle() {
+  function isSeen() {
+    return host.style.visibility === "visible";
+  }
+
+  /**
+   * Show or hide it, and look whether its place is still free: the page may have changed around the editor.
+   *
+   * @param {boolean} [anew]  even if it was looked at just now
+   */
+  function settle(anew = false) {
     if (!shown || !(wanted || notice.textContent) || !cuecard.alive() || cuecard.manners.isBlocked(usable())) {
       cuecard.shell.set(host, { visibility: "hidden" });
       return;
     }
     const container = cuecard.placing.container();
     if (host.parentNode !== container) container.append(host);
-    if (host.style.visibility !== "visible") shownAt = Date.now();
+    if (!isSeen()) shownAt = Date.now();
     cuecard.manners.blendIn(usable());
     cuecard.shell.set(host, { visibility: "visible" });
-    choose();
+    choose(anew);
     follow();
   }
 
-  /** One that covers no more than when it was chosen stays where it is; the agent's own choice stays in any case. */
-  function choose() {
+  /**
+   * One that covers no more than when it was chosen stays where it is; the agent's own choice stays in any case.
+   *
+   * @param {boolean} anew  even if it was looked at just now
+   */
+  function choose(anew) {
     const beside = usable();
     if (!beside) return;
-    const size = host.getBoundingClientRect();
+    const { width, height } = host.getBoundingClientRect();
     const box = beside.getBoundingClientRect();
     if (place) {
-      const left = cuecard.placing.isRtl(beside) ? place.end : box.width - place.end - size.width;
-      spot = anchored({ left: box.left + left, top: box.top + place.top, width: size.width, height: size.height }, box);
+      const left = cuecard.placing.isRtl(beside) ? place.end : box.width - place.end - width;
+      spot = anchored({ left: box.left + left, top: box.top + place.top, width, height }, box);
       return;
     }
+    const size = { width: Math.max(width, USUAL_WIDTH), height };
     const where = [box.left, box.top, box.width, box.height].map(Math.round).join(" ");
     const same = looked.at === where && size.width <= looked.width + DRAG_PX;
-    if (spot && same && performance.now() - looked.when < FRESH_MS) {
-      lookAgain();
-      return;
-    }
+    if (!anew && spot && same && performance.now() - looked.when < FRESH_MS) return;
     const hosts = cuecard.shell.hosts();
     const costAt = (/** @type {NonNullable<typeof spot>} */ one) => cuecard.placing.cost(at(one, box, size), beside, hosts);
     let cost = spot ? costAt(spot) : Infinity;
@@ -184,15 +192,16 @@ cuecard.define("pill", () => {
 
   /** Move with the editor. */
   function follow() {
-    if (host.style.visibility !== "visible") return;
+    // The page puts another editor in: where the old one was, it will mostly be.
+    if (!isSeen() || (editor && spot && !usable())) return;
     const size = host.getBoundingClientRect();
     const box = usable()?.getBoundingClientRect();
-    if (box && !spot) choose();
+    if (box && !spot) choose(false);
     const wish = box && spot ? at(spot, box, size) : corner(size);
     const away = box && (box.bottom < 0 || box.top > window.innerHeight || box.width === 0);
     const { left, top } = cuecard.placing.inWindow(wish);
-    const [x, y] = away ? [-10_000, 0] : [Math.round(left), Math.round(top)];
-    cuecard.shell.set(host, { transform: `translate(${x}px, ${y}px)` });
+    const end = spot?.right ? `calc(${Math.round(left + size.width)}px - 100%)` : `${Math.round(left)}px`;
+    cuecard.shell.set(host, { transform: away ? "translate(-10000px)" : `translate(${end}, ${Math.round(top)}px)` });
   }
 
   /** @returns {Element | null} the editor, unless the page took it out */
@@ -216,7 +225,7 @@ cuecard.define("pill", () => {
   /**
    * @param {NonNullable<typeof spot>} where
    * @param {DOMRect} beside
-   * @param {DOMRect} size
+   * @param {{width: number, height: number}} size
    * @returns {Box}
    */
   function at({ x, y, right, bottom }, beside, { width, height }) {
@@ -276,8 +285,8 @@ cuecard.define("pill", () => {
   button.addEventListener("click", clicked);
   const { signal } = cuecard;
   window.addEventListener("scroll", onFrame, { capture: true, passive: true, signal });
-  window.addEventListener("resize", later, { signal });
-  for (const type of ["toggle", "close"]) document.addEventListener(type, later, { capture: true, passive: true, signal });
+  window.addEventListener("resize", lookAgain, { signal });
+  for (const type of ["toggle", "close"]) document.addEventListener(type, lookAgain, { capture: true, passive: true, signal });
   signal.addEventListener("abort", () => {
     sizes.disconnect();
     host.remove();

@@ -12,7 +12,7 @@ cuecard.define("placing", () => {
   const COARSE = 60;
   /** A first look at a place for the pill, and another one at where it stands already. */
   const ROUGH = 18;
-  const AGAIN = 10;
+  const AGAIN = 12;
   const MOST_WEIGHED = 4;
 
   /** @returns {Element} the open modal dialog, because everything outside it is inert; else the document */

@@ -38,7 +38,7 @@ cuecard.define("shell", () => {
     for (const left of document.querySelectorAll(name)) left.remove();
     const host = document.createElement(name);
     const root = host.attachShadow({ mode: "closed" });
-    style(root);
+    dress(root);
     set(host, HOST);
     hosts.push(host);
     cuecard.signal.addEventListener("abort", () => host.remove());
@@ -50,7 +50,9 @@ cuecard.define("shell", () => {
    * @param {Record<string, string>} styles
    */
   function set(host, styles) {
-    for (const [name, value] of Object.entries(styles)) host.style.setProperty(name, value, "important");
+    const { style } = host;
+    // Stating the same again would have the browser look at the page's styles anew.
+    for (const [name, value] of Object.entries(styles)) if (style.getPropertyValue(name) !== value) style.setProperty(name, value, "important");
   }
 
   /**
@@ -58,7 +60,7 @@ cuecard.define("shell", () => {
    *
    * @param {ShadowRoot} root
    */
-  function style(root) {
+  function dress(root) {
     try {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(STYLES);

@@ -20,9 +20,10 @@ cuecard.define("under", () => {
     const wide = { left: box.left - margin, top: box.top - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
     /** @type {Map<Element, number>} */
     const known = new Map();
+    const covered = ours.map((one) => one.getBoundingClientRect());
     let sum = 0;
     for (const [x, y] of points(wide, step)) {
-      const hit = hitAt(x, y, ours);
+      const hit = hitAt(x, y, ours, covered);
       if (!hit) continue;
       const weight = known.get(hit) ?? weightOf(hit, wide, editor);
       known.set(hit, weight);
@@ -36,10 +37,12 @@ cuecard.define("under", () => {
    * @param {number} x
    * @param {number} y
    * @param {Element[]} ours
+   * @param {DOMRect[]} covered  where they stand
    * @returns {Element | null | undefined} what of the page is painted there; the topmost alone costs far less than all
    */
-  function hitAt(x, y, ours) {
-    const top = document.elementFromPoint(x, y);
+  function hitAt(x, y, ours, covered) {
+    const under = covered.some(({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom);
+    const top = under ? ours[0] : document.elementFromPoint(x, y);
     return top && ours.includes(top) ? document.elementsFromPoint(x, y).find((element) => !ours.includes(element)) : top;
   }
 
