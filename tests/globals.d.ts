@@ -9,6 +9,21 @@ interface Box {
   height: number;
 }
 
+/** The messages of a conversation, in the order of the document. */
+export interface Crowd {
+  count: number;
+  all(): Element[];
+  first(most: number): Element[];
+  last(most: number): Element[];
+  /** At most so many, evenly from the first to the last. */
+  spread(most: number): Element[];
+  has(element: Element): boolean;
+  /** What stands before those that this one follows on. */
+  before(item: Element): Element | null;
+  /** What a selector finds in the document outside them. */
+  beside(selector: string): Element[];
+}
+
 interface Part {
   item: Element;
   body: Element;
@@ -50,17 +65,20 @@ declare global {
     people: {
       byCode(item: Element): Sender | null;
       byLabel(labels: string[]): Sender | null;
-      requester(items: Element[]): { name?: string; email?: string };
-      agent(items: Element[]): { name?: string };
+      requester(items: Crowd): { name?: string; email?: string };
+      agent(items: Crowd): { name?: string };
     };
     roots: {
       all(): (Document | ShadowRoot)[];
       query(selector: string, scope?: ParentNode): Element[];
       first(selector: string, scope?: ParentNode): Element | null;
-      elements(path: string): Element[];
+      elements(path: string, scope?: Element): Element[];
+      crowded(): Element[];
+      outside(place: Element, selector: string, inside?: Element[]): Element[];
       seen(items: Element[]): void;
       room(): Element | null;
     };
+    crowd: { of(elements: Element[]): Crowd; alike(place: Element, tag: string, second: boolean): Crowd };
     times: {
       said(text: string): boolean;
       within(element: Element): number;
@@ -72,16 +90,16 @@ declare global {
       isUsable(element: Element): boolean;
       holdsSeveral(element: Element): boolean;
       saysWhen(element: Element): boolean;
-      worth(candidate: { items: Element[]; headed?: boolean }, editor: Element | null): { signs: number; worth: number };
-      sampled(items: Element[]): Element[];
+      worth(items: Crowd, headed: boolean, editor: Element | null): { signs: number; worth: number };
+      sampled(items: Crowd): Element[];
       textOf(element: Element): string;
       shortest: number;
       times: string;
     };
-    messages: { find(): Element[] };
+    messages: { find(): Crowd };
     parts: {
-      of(item: Element, items: Set<Element>, column: number): Part;
-      column(items: Element[]): number;
+      of(item: Element, items: Crowd, column: number): Part;
+      column(items: Crowd): number;
     };
     senders: { of(parts: Part[], requester: { name?: string; email?: string }, agent: { name?: string }): Sender[]; sideOf(item: Element): "start" | "end" | null };
     declared: {
@@ -90,7 +108,7 @@ declare global {
       waits(): boolean;
       know(adapters: Adapter[]): void;
     };
-    generic: { read(same?: boolean): Reading | null; idIn(href: string): string | null; subjectElement(items: Element[]): Element | null; idPatterns(): string[] };
+    generic: { read(same?: boolean): Reading | null; idIn(href: string): string | null; subjectElement(items: Crowd): Element | null; idPatterns(): string[] };
     naming: {
       of(elements: Element[], scope?: ParentNode): string;
       within(items: Element[], partOf: (item: Element) => Element | null): string | null;
@@ -171,6 +189,7 @@ declare global {
     stop(): void;
     define<Name extends keyof CuecardParts>(name: Name, make: () => CuecardParts[Name]): void;
     debounce(act: () => void, pause: number, longest?: number): () => void;
+    whenIdle(act: () => void): void;
   }
 
   var cuecard: Cuecard;

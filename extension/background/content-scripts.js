@@ -13,6 +13,7 @@ const TOP_FILES = [
   "page/focus.js",
   "page/slash.js",
   "page/roots.js",
+  "page/crowd.js",
   "page/text.js",
   "page/times.js",
   "page/people.js",

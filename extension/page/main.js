@@ -8,8 +8,6 @@
   const STALE_MS = 1500;
   /** While Cuecard is not connected, the same reading is sent again as the page moves, but not more often than this. */
   const RETRY_MS = 5000;
-  /** A page that is never idle is read all the same. */
-  const IDLE_MS = 80;
   /** And it is asked again by itself, while somebody looks. */
   const ASK_AGAIN_MS = 10_000;
   /** @type {{sent: string, messages: string, key: string} | null} */
@@ -60,7 +58,7 @@
     if (messages === "" && cuecard.declared.waits()) later();
     last = { sent: last?.sent ?? "", messages, key };
     tell({ type: "page_reading", reading, ticket_key: key, has_editor: editor !== null });
-    if (reading && !cuecard.frame.isMounted()) whenIdle(() => void cuecard.send({ type: "page_mount" }));
+    if (reading && !cuecard.frame.isMounted()) cuecard.whenIdle(() => void cuecard.send({ type: "page_mount" }));
   }
 
   /** The address leads to another ticket: nothing of the one before is offered, whatever the page still shows. */
@@ -108,13 +106,7 @@
     return [origin + pathname + search + hash, subject ?? "", customer?.name ?? ""].join(" ");
   }
 
-  /** @param {() => void} act */
-  function whenIdle(act) {
-    if ("requestIdleCallback" in window) requestIdleCallback(() => cuecard.alive() && act(), { timeout: IDLE_MS });
-    else setTimeout(act, 50);
-  }
-
-  const later = cuecard.debounce(() => whenIdle(() => readAndTell()), 150, 700);
+  const later = cuecard.debounce(() => cuecard.whenIdle(() => readAndTell()), 150, 700);
 
   async function start() {
     listen();
@@ -127,7 +119,7 @@
       cuecard.frame.show(focus !== "none");
       void cuecard.send({ type: "page_open_list", focus });
     });
-    cuecard.observer.watch((elsewhere) => whenIdle(() => readAndTell(elsewhere)), leave);
+    cuecard.observer.watch(readAndTell, leave);
     const again = setInterval(() => !document.hidden && cuecard.pill.isOff() && readAndTell(), ASK_AGAIN_MS);
     cuecard.signal.addEventListener("abort", () => clearInterval(again));
     // A page that comes back from the browser's memory finds that the background has forgotten it.

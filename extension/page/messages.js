@@ -1,10 +1,15 @@
 // Finds the conversation on a page that no adapter describes: the messages are what repeats, carries text, names and
 // times, stands in the column where the reply is written, and is neither navigation nor a list of tickets.
 cuecard.define("messages", () => {
+  /** @typedef {import("../../tests/globals.js").Crowd} Crowd */
+
   const { isNamed, isUsable, holdsSeveral, saysWhen, worth, sampled, textOf, shortest, times } = cuecard.signs;
+  const { of, alike } = cuecard.crowd;
   const REPEATABLE = new Set("ARTICLE LI SECTION DIV TR TABLE DD DETAILS FIGURE P".split(" "));
   const SHORTEST_ALONE = 20;
   const MOST_GROUPS = 40;
+  /** What can stand in a path as it is. */
+  const PLAIN_NAME = /^[A-Z][A-Z0-9-]*$/;
   const FEW = 100;
   /** A group with so many signs of a conversation is one. */
   const STRONG = 1;
@@ -13,16 +18,18 @@ cuecard.define("messages", () => {
   /** @typedef {{items: Element[], signs: number, worth: number}} Group */
 
   /**
-   * The elements that hold one message each, in the order of the document.
+   * The elements that hold one message each.
    *
-   * @returns {Element[]}
+   * @returns {Crowd}
    */
   function find() {
     const editor = cuecard.editors.best();
-    const best = longConversation(editor) ?? innermost(weighed(candidates(), editor));
-    if (!best) return beforeTheEditor(editor);
     // Of very long ones each message is looked at only when it is read.
-    return best.items.length > FEW ? best.items : best.items.filter(isUsable);
+    const long = longConversation(editor);
+    if (long) return long;
+    const best = innermost(weighed(candidates(), editor));
+    if (!best) return of(beforeTheEditor(editor));
+    return of(best.items.length > FEW ? best.items : best.items.filter(isUsable));
   }
 
   /**
@@ -32,7 +39,7 @@ cuecard.define("messages", () => {
    */
   function weighed(candidates, editor) {
     return candidates
-      .map((candidate) => ({ items: candidate.items, ...worth(candidate, editor) }))
+      .map(({ items, headed = false }) => ({ items, ...worth(of(items), headed, editor) }))
       .filter(({ worth: own }) => own > 0)
       .sort((a, b) => b.worth - a.worth);
   }
@@ -41,16 +48,32 @@ cuecard.define("messages", () => {
    * A conversation of very many messages stands out by their number alone; the rest of the page need not be looked at.
    *
    * @param {Element | null} editor
-   * @returns {Group | undefined}
+   * @returns {Crowd | undefined}
    */
   function longConversation(editor) {
-    const places = cuecard.roots.elements(`//*[count(*) >= ${FEW}]`).filter((place) => place.checkVisibility());
-    const groups = places.map((place) => {
-      const tag = place.lastElementChild?.tagName;
-      return { items: [...place.children].filter(({ tagName }) => tagName === tag) };
+    const places = cuecard.roots.crowded().filter((place) => place.checkVisibility());
+    const groups = places.flatMap((place) => {
+      const tag = place.lastElementChild?.tagName ?? "";
+      const items = PLAIN_NAME.test(tag) ? alike(place, tag, false) : of([]);
+      return items.count >= FEW ? [longWithoutHeadings(place, tag, items)] : [];
     });
-    const best = weighed(groups.filter(({ items }) => items.length >= FEW).map(({ items }) => withoutHeadings(items)), editor)[0];
-    return best && best.signs >= STRONG ? best : undefined;
+    const found = groups.map(({ items, headed }) => ({ items, ...worth(items, headed, editor) })).filter(({ worth: own }) => own > 0);
+    const best = found.sort((a, b) => b.worth - a.worth)[0];
+    return best && best.signs >= STRONG ? best.items : undefined;
+  }
+
+  /**
+   * @param {Element} place
+   * @param {string} tag
+   * @param {Crowd} items  all that have this tag there
+   * @returns {{items: Crowd, headed: boolean}}
+   */
+  function longWithoutHeadings(place, tag, items) {
+    if (tag === "DD" || items.count % 2 !== 0) return { items, headed: tag === "DD" };
+    const bodies = alike(place, tag, true);
+    const looked = sampled(bodies);
+    const heads = looked.flatMap(({ previousElementSibling }) => previousElementSibling ?? []);
+    return areHeadings(heads, looked) ? { items: bodies, headed: true } : { items, headed: false };
   }
 
   /**
@@ -199,9 +222,12 @@ cuecard.define("messages", () => {
     if (group.length < 2 || group.length % 2 !== 0) return { items: group };
     const heads = group.filter((_, at) => at % 2 === 0);
     const bodies = group.filter((_, at) => at % 2 === 1);
-    const short = sampled(heads).every((head) => textOf(head).length < 120 && saysWhen(head));
-    const silent = sampled(bodies).every((body) => !body.querySelector(times) && !saysWhen(body));
-    return short && silent ? { items: bodies, headed: true } : { items: group };
+    return areHeadings(sampled(of(heads)), sampled(of(bodies))) ? { items: bodies, headed: true } : { items: group };
+  }
+
+  /** @param {Element[]} heads @param {Element[]} bodies @returns {boolean} */
+  function areHeadings(heads, bodies) {
+    return heads.every((head) => textOf(head).length < 120 && saysWhen(head)) && bodies.every((body) => !body.querySelector(times) && !saysWhen(body));
   }
 
   /** @param {Element[]} elements @returns {Element[]} */

@@ -8,6 +8,8 @@
 
   const ext = /** @type {typeof chrome} */ (/** @type {any} */ (globalThis).browser ?? globalThis.chrome);
   const ended = new AbortController();
+  /** A page that is never idle is looked at all the same. */
+  const IDLE_MS = 80;
 
   /** An extension that was updated or removed leaves its scripts behind, without an API. */
   function alive() {
@@ -63,6 +65,16 @@
     };
   }
 
-  const own = { ext, signal: ended.signal, alive, send, stop, define, debounce, started: false, listening: false };
+  /**
+   * Run something when the page has nothing to do: then it has laid itself out, too, and measuring it costs nothing.
+   *
+   * @param {() => void} act
+   */
+  function whenIdle(act) {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => alive() && act(), { timeout: IDLE_MS });
+    else setTimeout(() => alive() && act(), IDLE_MS / 2);
+  }
+
+  const own = { ext, signal: ended.signal, alive, send, stop, define, debounce, whenIdle, started: false, listening: false };
   Object.assign(globalThis, { cuecard: own });
 })();

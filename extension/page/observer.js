@@ -16,11 +16,12 @@ cuecard.define("observer", () => {
    * @returns {void}
    */
   function watch(changed, moved) {
-    const act = (/** @type {boolean} */ elsewhere) => {
+    // All in one task: much of what is looked up serves all of it.
+    const act = (/** @type {boolean} */ elsewhere) => cuecard.whenIdle(() => {
       changed(elsewhere);
       editors();
       observe();
-    };
+    });
     const later = cuecard.debounce(() => act(false), SETTLE_MS, LONGEST_MS);
     const inPassing = cuecard.debounce(() => act(true), ELSEWHERE_MS, 2 * ELSEWHERE_MS);
     let address = location.href;
@@ -32,9 +33,11 @@ cuecard.define("observer", () => {
       later();
     };
     const mutations = new MutationObserver((records) => {
-      const ofThePage = records.filter(isOfThePage);
-      if (ofThePage.some(touchesTheConversation)) later();
-      else if (ofThePage.length > 0) inPassing();
+      const ofThePage = [...new Set(records.map(({ target }) => target))].filter(isOfThePage);
+      if (ofThePage.length === 0) return;
+      const room = cuecard.roots.room();
+      if (ofThePage.some((target) => touches(room, target))) later();
+      else inPassing();
     });
     const { signal } = cuecard;
     const editors = watchEditors(later);
@@ -96,18 +99,21 @@ cuecard.define("observer", () => {
     signal.addEventListener("abort", () => clearInterval(timer));
   }
 
-  /** @param {MutationRecord} record @returns {boolean} also true while it is not known where the conversation stands */
-  function touchesTheConversation({ target }) {
-    const room = cuecard.roots.room();
+  /**
+   * @param {Element | null} room  where the conversation stands, if it is known
+   * @param {Node} target  what has changed
+   * @returns {boolean}
+   */
+  function touches(room, target) {
     return !room || room.contains(target) || target.contains(room) || target.getRootNode() !== document;
   }
 
   /**
    * What happens inside an editor is the agent typing.
    *
-   * @param {MutationRecord} record
+   * @param {Node} target
    */
-  function isOfThePage({ target }) {
+  function isOfThePage(target) {
     const element = target instanceof Element ? target : target.parentElement;
     return !element?.closest("[contenteditable]:not([contenteditable='false']), textarea");
   }

@@ -1,6 +1,7 @@
 // The parts of one message on a page that no adapter describes: what was written, by whom, when, and what else stands
 // beside it.
 cuecard.define("parts", () => {
+  /** @typedef {import("../../tests/globals.js").Crowd} Crowd */
   /** @typedef {{item: Element, body: Element, text: string, author: string, labels: string[], at: string | null}} Part */
 
   const HEAD_TAGS = new Set("HEADER TIME BUTTON SVG IMG FOOTER H1 H2 H3 H4 H5 H6 INPUT SELECT".split(" "));
@@ -13,8 +14,11 @@ cuecard.define("parts", () => {
   const EMAIL = /<?[^\s<>()@,;:"]+@[^\s<>()@,;:"]+>?/g;
   const FROM = /^(from|von|de|od|от|kimden|من|از|מאת|发件人|寄件者|差出人)\s*[::]\s*/i;
   const SAID = /^(.{2,60}?)\s+(?:wrote|posted|replied|commented|said|says|added|sent|schrieb|antwortete|kommentierte|a écrit|escribió|escreveu|ha scritto|napisał\p{L}*|написал\p{L}*|نوشت|كتب)(?!\p{L})/iu;
+  const SILENT = new Set("SCRIPT STYLE SVG BUTTON SELECT".split(" "));
   const LONGEST_LABEL = 80;
   const MOST_LABELS = 30;
+  /** So many tell in which column the text stands. */
+  const MOST_ROWS = 100;
   const MOST_NAMES = 5000;
 
   /** What was found of some names, as names are few and elements many. @type {Map<string, "head" | "body" | null>} */
@@ -22,7 +26,7 @@ cuecard.define("parts", () => {
 
   /**
    * @param {Element} item
-   * @param {Set<Element>} items  all messages, as they stand in the document
+   * @param {Crowd} items  all messages
    * @param {number} column  the cell that holds the text, for rows of a table; -1 for all else
    * @returns {Part}
    */
@@ -46,12 +50,14 @@ cuecard.define("parts", () => {
   /**
    * In a table, the column that holds most of the text.
    *
-   * @param {Element[]} items
+   * @param {Crowd} items
    * @returns {number} -1 if these are no rows of a table
    */
   function column(items) {
-    if (!items.every((item) => item.tagName === "TR" && item.childElementCount > 1)) return -1;
-    const sums = [...(items[0]?.children ?? [])].map((_, at) => items.reduce((sum, item) => sum + lengthOf(item.children[at]), 0));
+    if (items.first(1)[0]?.tagName !== "TR") return -1;
+    const rows = items.spread(MOST_ROWS);
+    if (!rows.every((item) => item.tagName === "TR" && item.childElementCount > 1)) return -1;
+    const sums = [...(rows[0]?.children ?? [])].map((_, at) => rows.reduce((sum, item) => sum + lengthOf(item.children[at]), 0));
     return sums.indexOf(Math.max(...sums));
   }
 
@@ -172,7 +178,7 @@ cuecard.define("parts", () => {
    * @param {Element} item
    * @param {Element} body
    * @param {Set<Element>} heads
-   * @param {Set<Element>} items
+   * @param {Crowd} items
    * @returns {string[]}
    */
   function labelsOf(item, body, heads, items) {
@@ -183,35 +189,15 @@ cuecard.define("parts", () => {
     return [...own, ...beside, ...before, ...told.map((one) => one?.trim() ?? "")].filter((label) => label !== "" && label.length <= LONGEST_LABEL).slice(0, MOST_LABELS);
   }
 
-  /** Where rows of messages that follow on each other begin, by the messages. @type {WeakMap<Set<Element>, Map<Element, Element | null>>} */
-  const runs = new WeakMap();
-
-  /**
-   * @param {Element} item
-   * @param {Set<Element>} items
-   * @returns {Element | null} what stands before the messages that this one follows on
-   */
-  function beforeTheRun(item, items) {
-    const known = runs.get(items) ?? new Map();
-    runs.set(items, known);
-    /** @type {Element[]} */
-    const passed = [];
-    let before = /** @type {Element | null} */ (item);
-    for (; before && items.has(before) && !known.has(before); before = before.previousElementSibling) passed.push(before);
-    const found = (before && known.has(before) ? known.get(before) : before) ?? null;
-    for (const one of passed) known.set(one, found);
-    return found;
-  }
-
   /**
    * What stands before a message and is said of it: the term of a list, a row or a line of its own.
    *
    * @param {Element} item
-   * @param {Set<Element>} items
+   * @param {Crowd} items
    * @returns {Element[]}
    */
   function above(item, items) {
-    const before = items.has(item) ? beforeTheRun(item, items) : item.previousElementSibling;
+    const before = items.has(item) ? items.before(item) : item.previousElementSibling;
     if (!before || before.tagName === item.tagName && item.tagName !== "TR") return [];
     return lengthOf(before) > 0 && lengthOf(before) < 120 && !before.querySelector("textarea, input, form") ? [before] : [];
   }
@@ -222,16 +208,18 @@ cuecard.define("parts", () => {
    * @returns {string[]} its lines of text, each where it stands
    */
   function texts(root, except) {
-    const walker = document.createTreeWalker(root.shadowRoot ?? root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
-      if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
-      const element = /** @type {Element} */ (node);
-      return element === except || element.matches("script, style, svg, button, select") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
-    });
+    /** @type {string[]} */
     const found = [];
-    while (walker.nextNode() && found.length < MOST_LABELS) {
-      const text = (walker.currentNode.textContent ?? "").replace(/\s+/g, " ").trim();
-      if (text) found.push(text);
-    }
+    // A tree walker with a filter would call it for each node, which takes longer than all that is done here.
+    const walk = (/** @type {Node} */ node) => {
+      for (let child = node.firstChild; child && found.length < MOST_LABELS; child = child.nextSibling) {
+        if (child instanceof Text) {
+          const text = child.data.replace(/\s+/g, " ").trim();
+          if (text) found.push(text);
+        } else if (child instanceof Element && child !== except && !SILENT.has(child.tagName.toUpperCase())) walk(child);
+      }
+    };
+    walk(root.shadowRoot ?? root);
     return found;
   }
 

@@ -1,6 +1,7 @@
 // Who is who on a page that no adapter describes: what a message says about its sender, who asks, who is answering.
 cuecard.define("people", () => {
   /** @typedef {import("../shared/messages.js").Sender} Sender */
+  /** @typedef {import("../../tests/globals.js").Crowd} Crowd */
 
   /** Words that developers use for classes and data attributes; the first kind that fits wins. @type {[Sender, string][]} */
   const CODE_WORDS = [
@@ -23,10 +24,8 @@ cuecard.define("people", () => {
   const REQUESTER = /^(requester|requestor|requested by|customer|client|contact|submitter|submitter e-?mail|reported by|reporter|from|sender|kund(e|in)|anfragende(r)?|absender|cliente|solicitante|demandeur|درخواست.?کننده|مشتری|مقدم الطلب|العميل)$/i;
   const AGENT = /^(agent|assignee|assigned to|owner|bearbeiter(in)?|zugewiesen( an)?|zuständig|agente|asignado a|کارشناس|المكلف|الوكيل)$/i;
   const LONGEST_LABEL = 60;
-  const LABEL_TAGS = new Set("DT TH LABEL H2 H3 H4 STRONG B SPAN TD LEGEND".split(" "));
-  const NO_LABELS = new Set("SCRIPT STYLE SVG SELECT TEMPLATE NOSCRIPT".split(" "));
-  /** One reading asks for several labels; nothing on the page changes meanwhile. */
-  const READING_MS = 20;
+  const LABEL_TAGS = "dt, th, label, h2, h3, h4, strong, b, span, td, legend, div[class*='label' i]";
+  const NO_LABELS = "svg, select, noscript";
   const EMAIL = /[^\s<>()@,;:"]+@[^\s<>()@,;:"]+\.[^\s<>()@,;:".]+/;
   const ACCOUNT = "[class*='account-name' i], [class*='current-user' i], [class*='currentuser' i], [class*='user-menu' i] [class*='name' i], [class*='profile-name' i], [data-current-user]";
 
@@ -50,44 +49,33 @@ cuecard.define("people", () => {
     return null;
   }
 
-  /** The short texts of the page outside the conversation, looked up once for each reading. @type {{at: number, found: [Element, string][]}} */
-  let labels = { at: -Infinity, found: [] };
+  /** The short texts of the page outside the conversation, as found in this very task. @type {[Element, string][] | null} */
+  let labels = null;
 
-  /** @returns {[Element, string][]} */
-  function labelsBeside() {
-    if (performance.now() - labels.at < READING_MS) return labels.found;
+  /**
+   * @param {Crowd} items  the messages
+   * @returns {[Element, string][]}
+   */
+  function labelsBeside(items) {
+    if (labels) return labels;
     const room = cuecard.roots.room();
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT, (node) => {
-      const element = /** @type {Element} */ (node);
-      if (element === room || NO_LABELS.has(element.tagName)) return NodeFilter.FILTER_REJECT;
-      return element.childElementCount < 2 && isLabel(element) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
-    });
-    /** @type {[Element, string][]} */
-    const found = [];
-    while (walker.nextNode()) {
-      const element = /** @type {Element} */ (walker.currentNode);
-      const text = element.textContent ?? "";
-      if (text.length > 1 && text.length <= LONGEST_LABEL) found.push([element, cuecard.text.line(element).replace(/[:：*\s]+$/, "")]);
-    }
-    labels = { at: performance.now(), found };
-    return found;
-  }
-
-  /** @param {Element} element */
-  function isLabel(element) {
-    return LABEL_TAGS.has(element.tagName) || (element.tagName === "DIV" && /label/i.test(element.className));
+    const all = room ? cuecard.roots.outside(room, LABEL_TAGS) : items.beside(LABEL_TAGS);
+    const short = all.filter(({ childElementCount, textContent }) => childElementCount < 2 && textContent && textContent.length > 1 && textContent.length <= LONGEST_LABEL);
+    labels = short.map((element) => [element, cuecard.text.line(element).replace(/[:：*\s]+$/, "")]);
+    queueMicrotask(() => { labels = null; });
+    return labels;
   }
 
   /**
    * The value that stands beside a label such as "Requester".
    *
    * @param {RegExp} pattern
-   * @param {Element[]} except  where not to look
+   * @param {Crowd} items  the messages
    * @returns {Element | null}
    */
-  function beside(pattern, except) {
-    for (const [label, text] of labelsBeside()) {
-      if (!pattern.test(text) || except.some((part) => part.contains(label)) || !label.checkVisibility()) continue;
+  function beside(pattern, items) {
+    for (const [label, text] of labelsBeside(items)) {
+      if (!pattern.test(text) || label.closest(NO_LABELS) || !label.checkVisibility()) continue;
       const value = /** @type {HTMLLabelElement} */ (label).control ?? label.nextElementSibling ?? label.parentElement?.nextElementSibling;
       if (value && (cuecard.text.line(value) || valueOf(value))) return value;
     }
@@ -116,23 +104,22 @@ cuecard.define("people", () => {
   }
 
   /**
-   * @param {Element[]} items  the messages
+   * @param {Crowd} items  the messages
    * @returns {{name?: string, email?: string}}
    */
   function requester(items) {
     const found = personIn(beside(REQUESTER, items));
-    const links = [...document.querySelectorAll("a[href^='mailto:']")];
-    const link = links.find((one) => !one.closest("header, footer, nav") && !items.some((item) => item.contains(one)));
+    const link = items.beside("a[href^='mailto:']").find((one) => !one.closest("header, footer, nav"));
     const email = found.email ?? (link ? personIn(link.parentElement).email : undefined);
     return { ...found, ...(email && { email }) };
   }
 
   /**
-   * @param {Element[]} items  the messages
+   * @param {Crowd} items  the messages
    * @returns {{name?: string}} who is signed in, else to whom the ticket is assigned
    */
   function agent(items) {
-    const account = [...document.querySelectorAll(ACCOUNT)].find((one) => !items.some((item) => item.contains(one)));
+    const account = items.beside(ACCOUNT)[0];
     const name = account?.getAttribute("data-current-user") ?? cuecard.text.line(account);
     if (name && name.length > 1 && name.length < 60) return { name };
     const assigned = personIn(beside(AGENT, items)).name;

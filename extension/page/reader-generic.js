@@ -10,7 +10,8 @@ cuecard.define("generic", () => {
     /[?&#/](?:ticket_?id|conversation_?id|case_?id|tid|id|ticket)[=/]([\w-]*\d[\w-]*)/i,
   ];
 
-  /** @typedef {{items: Element[], parts: Part[]}} Conversation all messages as they are shown; of the newest the parts, oldest first */
+  /** @typedef {import("../../tests/globals.js").Crowd} Crowd */
+  /** @typedef {{items: Crowd, parts: Part[]}} Conversation all messages as they are shown; of the newest the parts, oldest first */
 
   /** What was read last, and under which address. @type {{href: string, conversation: Conversation} | null} */
   let last = null;
@@ -44,27 +45,29 @@ cuecard.define("generic", () => {
   /** @returns {Conversation} */
   function conversation() {
     const shown = asShown(cuecard.messages.find());
-    cuecard.roots.seen(shown);
+    cuecard.roots.seen([...shown.first(1), ...shown.last(1)]);
     const column = cuecard.parts.column(shown);
-    const all = new Set(shown);
-    const part = (/** @type {Element} */ item) => cuecard.parts.of(item, all, column);
-    if (shown.length <= MOST) return { items: shown, parts: inOrder(shown.map(part)).filter(({ text }) => text !== "") };
-    const ends = [...shown.slice(0, 3), ...shown.slice(-3)].map(part);
-    const newest = isNewestFirst(ends) ? shown.slice(0, MOST) : shown.slice(-MOST);
-    return { items: shown, parts: inOrder(newest.map(part), isNewestFirst(ends)).filter(({ text }) => text !== "") };
+    const part = (/** @type {Element} */ item) => cuecard.parts.of(item, shown, column);
+    if (shown.count <= MOST) return { items: shown, parts: inOrder(shown.all().map(part)).filter(({ text }) => text !== "") };
+    const ends = new Map([...shown.first(3), ...shown.last(3)].map((item) => [item, part(item)]));
+    const reversed = isNewestFirst([...ends.values()]);
+    const newest = reversed ? shown.first(MOST) : shown.last(MOST);
+    const parts = newest.map((item) => ends.get(item) ?? part(item));
+    return { items: shown, parts: inOrder(parts, reversed).filter(({ text }) => text !== "") };
   }
 
   /**
    * As they stand on the screen: lists that keep only a part in the page put it there in any order.
    *
-   * @param {Element[]} items
-   * @returns {Element[]}
+   * @param {Crowd} items
+   * @returns {Crowd}
    */
   function asShown(items) {
-    const sample = items.filter((_, at) => at % Math.ceil(items.length / MOST) === 0).map((item) => item.getBoundingClientRect().top);
+    const sample = items.spread(MOST).map((item) => item.getBoundingClientRect().top);
     if (sample.every((top, at) => at === 0 || top >= Number(sample[at - 1]))) return items;
-    const tops = new Map(items.map((item) => [item, item.getBoundingClientRect().top]));
-    return [...items].sort((a, b) => (tops.get(a) ?? 0) - (tops.get(b) ?? 0));
+    const all = items.all();
+    const tops = new Map(all.map((item) => [item, item.getBoundingClientRect().top]));
+    return cuecard.crowd.of([...all].sort((a, b) => (tops.get(a) ?? 0) - (tops.get(b) ?? 0)));
   }
 
   /**
@@ -96,7 +99,7 @@ cuecard.define("generic", () => {
   /**
    * The heading that stands before the conversation, else the page's title without what all titles have.
    *
-   * @param {Element[]} items
+   * @param {Crowd} items
    * @returns {string}
    */
   function subjectOf(items) {
@@ -107,12 +110,12 @@ cuecard.define("generic", () => {
   }
 
   /**
-   * @param {Element[]} items
+   * @param {Crowd} items
    * @returns {Element | null} the heading that stands before the conversation
    */
   function subjectElement(items) {
-    const first = items[0];
-    const headings = [...document.querySelectorAll("h1, h2, h3, [role='heading'], [class*='subject' i]")].filter((heading) => {
+    const [first] = items.first(1);
+    const headings = items.beside("h1, h2, h3, [role='heading'], [class*='subject' i]").filter((heading) => {
       const before = first && heading.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING;
       return before && !heading.closest("nav, aside, [role='navigation'], a") && !heading.querySelector("nav") && heading.checkVisibility() && cuecard.text.line(heading);
     });

@@ -1,32 +1,66 @@
 // The trees that a page consists of: its document, and the open shadow roots in it, in which many helpdesks are built.
 cuecard.define("roots", () => {
-  /** Hosts are looked for anew at most this often; a page has ten thousand elements and few of them are hosts. */
-  const FRESH_MS = 200;
+  /** A place that holds so many elements may hold a long conversation. */
+  const CROWD = 100;
   /** Pages put shadow roots into elements of their own, which have a hyphen in their name. */
-  const CUSTOM = "//*[contains(local-name(), '-')]";
-  /** @type {ShadowRoot[]} */
-  let shadows = [];
-  let lookedAt = -Infinity;
+  const NOTABLE = `//*[contains(local-name(), '-') or count(*) >= ${CROWD}]`;
+  /** What was found in this very task, in which the page does not change. @type {{shadows: ShadowRoot[], crowded: Element[]} | null} */
+  let known = null;
 
   /**
    * What an XPath finds in the document. Unlike with selectors, what it leaves out by its children or its name never gets
    * an object of ours, and making those for all of a long page costs more than all else.
    *
    * @param {string} path
+   * @param {Element} [scope]  where a path begins that does not begin with a slash
    * @returns {Element[]}
    */
-  function elements(path) {
-    const result = document.evaluate(path, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+  function elements(path, scope) {
+    const result = document.evaluate(path, scope ?? document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
     return Array.from({ length: result.snapshotLength }, (_, at) => /** @type {Element} */ (result.snapshotItem(at)));
+  }
+
+  /** All of a long page is looked through once, for all that is to be known of it. */
+  function survey() {
+    if (known) return known;
+    const found = elements(NOTABLE);
+    const shadows = found.flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot, ...inside(shadowRoot)] : []));
+    known = { shadows, crowded: found.filter(({ childElementCount }) => childElementCount >= CROWD) };
+    queueMicrotask(() => { known = null; });
+    return known;
   }
 
   /** @returns {(Document | ShadowRoot)[]} the document first */
   function all() {
-    if (performance.now() - lookedAt > FRESH_MS) {
-      shadows = elements(CUSTOM).flatMap((host) => (host.shadowRoot ? [host.shadowRoot, ...inside(host.shadowRoot)] : []));
-      lookedAt = performance.now();
-    }
-    return [document, ...shadows];
+    return [document, ...survey().shadows];
+  }
+
+  /** @returns {Element[]} the elements in which very many stand */
+  function crowded() {
+    return survey().crowded;
+  }
+
+  /**
+   * What a selector finds in the document outside a place, which is not looked through.
+   *
+   * @param {Element} place
+   * @param {string} selector
+   * @param {Element[]} [inside]  children of the place that are looked through all the same
+   * @returns {Element[]}
+   */
+  function outside(place, selector, inside = []) {
+    if (!document.body.contains(place)) return [...document.querySelectorAll(selector)];
+    /** @type {Element[]} */
+    const found = [];
+    const walk = (/** @type {Element} */ outer) => {
+      for (const one of outer === place ? inside : outer.children) {
+        if (one !== place && one.matches(selector)) found.push(one);
+        if (outer !== place && one.contains(place)) walk(one);
+        else found.push(...one.querySelectorAll(selector));
+      }
+    };
+    walk(document.body);
+    return found;
   }
 
   /**
@@ -94,5 +128,5 @@ cuecard.define("roots", () => {
     return around?.isConnected && around.checkVisibility() ? around : null;
   }
 
-  return { all, query, first, elements, seen, room };
+  return { all, query, first, elements, crowded, outside, seen, room };
 });

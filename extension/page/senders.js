@@ -181,7 +181,7 @@ cuecard.define("senders", () => {
 
   /** @param {Element} item @returns {"start" | "end" | null} on which side of its line a message stands */
   function sideOf(item) {
-    const { body } = cuecard.parts.of(item, new Set([item]), -1);
+    const { body } = cuecard.parts.of(item, cuecard.crowd.of([item]), -1);
     const place = placeOf(item, body);
     return place === "centre" ? null : place;
   }

@@ -21,8 +21,6 @@ cuecard.define("signs", () => {
   /** An element that holds more times than this holds several messages. */
   const TIMES_OF_ONE = 3;
 
-  /** @typedef {{items: Element[], headed?: boolean}} Candidate `headed`: what stands before each tells who and when */
-
   /** @param {Element} element */
   function holdsSeveral(element) {
     return element.childElementCount > 1 && element.querySelectorAll(TIMES).length > TIMES_OF_ONE;
@@ -61,11 +59,12 @@ cuecard.define("signs", () => {
   }
 
   /**
-   * @param {Candidate} candidate
+   * @param {import("../../tests/globals.js").Crowd} items
+   * @param {boolean} headed  what stands before each tells who and when
    * @param {Element | null} editor
    * @returns {{signs: number, worth: number}} how much this looks like a conversation; 0 for not at all
    */
-  function worth({ items, headed }, editor) {
+  function worth(items, headed, editor) {
     const nothing = { signs: 0, worth: 0 };
     const looked = sampled(items);
     const sample = looked.filter(isUsable);
@@ -75,11 +74,11 @@ cuecard.define("signs", () => {
     const linked = sample.flatMap((item) => [...item.querySelectorAll("a")]).reduce((sum, link) => sum + textOf(link).length, 0);
     if (total === 0 || linked / total > 0.5 || sample.some((item) => item.closest("a, button, label, [role='option'], [role='tab']"))) return nothing;
     const share = (/** @type {(item: Element) => unknown} */ has) => sample.filter(has).length / sample.length;
-    const count = items.length > SAMPLE ? SAMPLE : sample.length;
+    const count = items.count > SAMPLE ? SAMPLE : sample.length;
     const boxes = sample.map((item) => item.getBoundingClientRect());
     const signs = (headed ? 1.5 : 0) + share(hasTime) + share((item) => cuecard.people.byCode(item)) + share(isNamed) + 0.5 * share(saysWho) + (onTwoSides(boxes) ? 1 : 0);
     if (count > 1 && share(leadsToAnother) > 0.6) return nothing;
-    if (items.length > 1 && signs < 0.4 && !sample[0]?.closest(LOG)) return nothing;
+    if (items.count > 1 && signs < 0.4 && !sample[0]?.closest(LOG)) return nothing;
     const paragraphs = sample[0]?.tagName === "P" ? 0.3 : 1;
     const usual = lengths.reduce((sum, length) => sum + Math.min(length, LONG), 0) / sample.length;
     const many = 1 + 0.15 * Math.min(count - 1, 6);
@@ -162,10 +161,10 @@ cuecard.define("signs", () => {
     return first && textOf(first).length < 60;
   }
 
-  /** @param {Element[]} items */
+  /** @param {import("../../tests/globals.js").Crowd} items @returns {Element[]} */
   function sampled(items) {
-    const most = items.length < MANY_ITEMS ? SAMPLE : SAMPLE_OF_MANY;
-    return items.length <= most ? items : [...items.slice(0, most / 4), ...items.slice(-most * 0.75)];
+    const most = items.count < MANY_ITEMS ? SAMPLE : SAMPLE_OF_MANY;
+    return items.count <= most ? items.all() : [...items.first(most / 4), ...items.last(most * 0.75)];
   }
 
   /** @param {Element} element */

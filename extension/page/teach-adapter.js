@@ -25,7 +25,7 @@ cuecard.define("teaching", () => {
    * @returns {Element[]} in the order of the document
    */
   function groupOf(element) {
-    const found = cuecard.messages.find();
+    const found = cuecard.messages.find().all();
     if (found.some((item) => item === element || item.contains(element))) return found;
     for (let up = /** @type {Element | null} */ (element); up?.parentElement && up !== document.body; up = up.parentElement) {
       const { tagName, classList } = up;
@@ -42,8 +42,8 @@ cuecard.define("teaching", () => {
   function make({ message, requester, editor }) {
     const items = groupOf(message);
     const item = messageAt(message);
-    const all = new Set(items);
-    const parts = new Map(items.map((one) => [one, cuecard.parts.of(one, all, cuecard.parts.column(items))]));
+    const all = cuecard.crowd.of(items);
+    const parts = new Map(items.map((one) => [one, cuecard.parts.of(one, all, cuecard.parts.column(all))]));
     const selector = cuecard.naming.of(items);
     const body = cuecard.naming.within(items, (one) => parts.get(one)?.body ?? null);
     const author = cuecard.naming.within(items, (one) => authorIn(one, parts.get(one)?.author ?? ""));
@@ -129,7 +129,7 @@ cuecard.define("teaching", () => {
 
   /** @param {Element[]} items @returns {Field[]} */
   function subjectFields(items) {
-    const heading = cuecard.generic.subjectElement(items);
+    const heading = cuecard.generic.subjectElement(cuecard.crowd.of(items));
     if (!heading || heading.querySelector("input, textarea, select")) return [];
     return [{ selector: cuecard.naming.of([heading]) }];
   }

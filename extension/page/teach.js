@@ -139,7 +139,7 @@ cuecard.define("teach", () => {
 
   /** @param {Step} wanted @returns {Element[]} what the arrow keys walk through */
   function choices(wanted) {
-    if (wanted === "message") return cuecard.messages.find();
+    if (wanted === "message") return cuecard.messages.find().all();
     if (wanted === "editor") return cuecard.roots.query(FIELDS).filter((one) => meant("editor", one) === one && one.checkVisibility());
     return cuecard.roots.query("*").filter((one) => isName(one));
   }
@@ -160,7 +160,7 @@ cuecard.define("teach", () => {
     const from = reading?.messages.findLast(({ from: sender }) => sender === "customer")?.text.split("\n")[0] ?? "";
     if (wanted === "message") return all.findLast((one) => from !== "" && cuecard.text.line(one).includes(from)) ?? all.at(-1) ?? null;
     const name = reading?.customer?.name;
-    return all.find((one) => name !== undefined && cuecard.text.line(one) === name && !cuecard.messages.find().some((item) => item.contains(one))) ?? all[0] ?? null;
+    return all.find((one) => name !== undefined && cuecard.text.line(one) === name && !cuecard.messages.find().all().some((item) => item.contains(one))) ?? all[0] ?? null;
   }
 
   /** @param {Step} wanted @param {1 | -1} way @returns {Element | null} */

@@ -22,6 +22,7 @@ PARTS = [
     "undoing",
     "focus",
     "roots",
+    "crowd",
     "text",
     "times",
     "people",
