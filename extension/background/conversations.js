@@ -6,6 +6,9 @@ import { ext } from "../shared/ext.js";
 
 const KEPT = 20;
 
+/** What is remembered is written one after the other: two at once lose one of them. @type {Promise<unknown>} */
+let pending = Promise.resolve();
+
 /**
  * Fill in what the page does not show of a ticket that was read before.
  *
@@ -15,14 +18,13 @@ const KEPT = 20;
 export async function withConversation(reading) {
   const key = keyOf(reading);
   if (!key) return reading;
-  const { conversations } = await ext.storage.session.get("conversations");
-  const kept = /** @type {{key: string, reading: Reading}[]} */ (conversations ?? []);
   if (reading.messages.length > 0) {
-    const others = kept.filter((entry) => entry.key !== key);
-    await ext.storage.session.set({ conversations: [{ key, reading }, ...others].slice(0, KEPT) });
+    // The agent waits for suggestions, not for this.
+    pending = pending.then(() => remember(key, reading)).catch(() => undefined);
     return reading;
   }
-  const before = kept.find((entry) => entry.key === key)?.reading;
+  await pending;
+  const before = (await kept()).find((entry) => entry.key === key)?.reading;
   if (!before) return reading;
   return {
     ...before,
@@ -32,6 +34,22 @@ export async function withConversation(reading) {
     customer: { ...before.customer, ...reading.customer },
     agent: { ...before.agent, ...reading.agent },
   };
+}
+
+/**
+ * @param {string} key
+ * @param {Reading} reading
+ * @returns {Promise<void>}
+ */
+async function remember(key, reading) {
+  const others = (await kept()).filter((entry) => entry.key !== key);
+  await ext.storage.session.set({ conversations: [{ key, reading }, ...others].slice(0, KEPT) });
+}
+
+/** @returns {Promise<{key: string, reading: Reading}[]>} the newest first */
+async function kept() {
+  const { conversations } = await ext.storage.session.get("conversations");
+  return /** @type {{key: string, reading: Reading}[] | undefined} */ (conversations) ?? [];
 }
 
 /**

@@ -24,8 +24,8 @@ export async function sites() {
  * @returns {Promise<boolean>}
  */
 export async function isEnabled(origin) {
-  const origins = await enabledOrigins();
-  return origins.includes(origin) && isGranted(origin);
+  const [origins, granted] = await Promise.all([enabledOrigins(), isGranted(origin)]);
+  return granted && origins.includes(origin);
 }
 
 /**

@@ -63,12 +63,24 @@ export async function tabState(tab) {
  * @returns {Promise<TabState>}
  */
 export async function updateTab(tab, change) {
+  const { state, stored } = await noteTab(tab, change);
+  await stored;
+  return state;
+}
+
+/**
+ * The same, for who goes on with it while it is being stored.
+ *
+ * @param {number} tab
+ * @param {Partial<TabState>} change
+ * @returns {Promise<{state: TabState, stored: Promise<void>}>}
+ */
+export async function noteTab(tab, change) {
   await tabState(tab);
   const state = { ...(cache.get(tab) ?? EMPTY), ...change };
   cache.set(tab, state);
   for (const listener of listeners) listener(tab, state);
-  await ext.storage.session.set({ [keyOf(tab)]: state });
-  return state;
+  return { state, stored: ext.storage.session.set({ [keyOf(tab)]: state }) };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { isSidecarFault } from "../shared/errors.js";
 import { ask, onConnection, reconnect } from "./connection.js";
 import { withConversation } from "./conversations.js";
-import { knownTabs, tabState, updateTab } from "./tabs.js";
+import { knownTabs, noteTab, tabState, updateTab } from "./tabs.js";
 
 /** @typedef {import("../shared/messages.js").Reading} Reading */
 
@@ -53,8 +53,8 @@ export async function takeReading(tab, { reading: shown, ticket_key, has_editor 
     changes.delete(tab);
     asked.set(tab, (asked.get(tab) ?? 0) + 1);
     const phase = wanted ? "loading" : "idle";
-    await updateTab(tab, { ticket_key, reading, has_editor, phase, response: null, earlier: [], search: null, start: null });
-    if (wanted) await suggest(tab);
+    const { stored } = await noteTab(tab, { ticket_key, reading, has_editor, phase, response: null, earlier: [], search: null, start: null });
+    await Promise.all([stored, wanted && suggest(tab)]);
     return;
   }
   const same = question(before.reading) === question(reading);

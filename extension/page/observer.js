@@ -1,8 +1,8 @@
 // Notices cheaply that the page shows something else: another address, or another conversation. Watches only the part
 // of the page where the conversation stands, and no attributes.
 cuecard.define("observer", () => {
-  /** Reading costs about a millisecond; waiting longer would only make the agent wait. */
-  const SETTLE_MS = 40;
+  /** Reading costs a few milliseconds; waiting longer would only make the agent wait. */
+  const SETTLE_MS = 24;
   const LONGEST_MS = 200;
   const ADDRESS_POLL_MS = 250;
   /** What changes beside the conversation (a counter, a draft that was saved, a clock) is looked at in passing. */
