@@ -131,7 +131,7 @@ declare global {
     };
     teach: { start(): void };
     observer: { watch(changed: (elsewhere: boolean) => void, moved: () => void): void };
-    under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number; enough?: number }): number };
+    under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number; enough?: number; hits?: Map<string, Element | null> }): number };
     placing: {
       container(): Element;
       forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): Box;

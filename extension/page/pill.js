@@ -11,7 +11,7 @@ cuecard.define("pill", () => {
   /** While a page builds itself up, the place is looked at once, and once more when it is done. */
   const FRESH_MS = 400;
   /** As wide as it gets with a number and a dot, in px: where so much is free, it need not look again when answers come. */
-  const USUAL_WIDTH = 72;
+  const USUAL_WIDTH = 74;
   const { say, undoKeys, pasteKeys } = cuecard.words;
 
   const { host, root } = cuecard.shell.make("cuecard-pill");

@@ -6,12 +6,11 @@ cuecard.define("placing", () => {
   const EDGE = 4;
   /** How far the pill keeps from everything else, in px. */
   const MARGIN = 3;
-  /** How far apart, in px, the places are that are tried along an edge of the editor. */
+  /** How far apart, in px, the places are that are tried along an edge of the editor, and the points roughly looked at there. */
   const SLIDE = 16;
   /** The list covers much of a page in any case: there it is enough to look at a point every so many px. */
   const COARSE = 60;
-  /** A first look at a place for the pill, and another one at where it stands already. */
-  const ROUGH = 18;
+  /** Another look at where the pill stands already. */
   const AGAIN = 12;
   const MOST_WEIGHED = 4;
 
@@ -39,13 +38,14 @@ cuecard.define("placing", () => {
    * what is painted where costs, and most places are taken.
    *
    * @param {Iterable<Box>} places  at least one
-   * @param {(place: Box, how: {step?: number, enough?: number}) => number} weigh
+   * @param {(place: Box, how: {step?: number, enough?: number, hits?: Map<string, Element | null>}) => number} weigh
    * @returns {Box}
    */
   function lightest(places, weigh) {
     const taken = [];
+    const hits = new Map();
     for (const place of places) {
-      const rough = weigh(place, { step: ROUGH });
+      const rough = weigh(place, { step: SLIDE, hits });
       if (rough === 0 && weigh(place, { enough: Number.MIN_VALUE }) === 0) return place;
       taken.push({ place, rough });
     }

@@ -11,19 +11,22 @@ cuecard.define("under", () => {
 
   /**
    * @param {Box} box
-   * @param {{ours: Element[], editor?: Element | null, margin?: number, step?: number, enough?: number}} about  our own
-   *   things; the editor, whose empty part weighs less than other controls; how far around the box nothing may lie
-   *   either, and how far apart the points are that are looked at, in px; from which weight on the rest is not looked at
+   * @param {{ours: Element[], editor?: Element | null, margin?: number, step?: number, enough?: number, hits?: Map<string, Element | null>}} about
+   *   our own things; the editor, whose empty part weighs less than other controls; how far around the box nothing may
+   *   lie either, and how far apart the points are that are looked at, in px; from which weight on the rest is not looked
+   *   at; what is known to be painted at some points, which grows
    * @returns {number} 0 if there is nothing; else more, the more it would hide, and the worse that is
    */
-  function weigh(box, { ours, editor = null, margin = 0, step = SMALLEST, enough = Infinity }) {
+  function weigh(box, { ours, editor = null, margin = 0, step = SMALLEST, enough = Infinity, hits = new Map() }) {
     const wide = { left: box.left - margin, top: box.top - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
     /** @type {Map<Element, number>} */
     const known = new Map();
     const covered = ours.map((one) => one.getBoundingClientRect());
     let sum = 0;
     for (const [x, y] of points(wide, step)) {
-      const hit = hitAt(x, y, ours, covered);
+      const point = `${x} ${y}`;
+      const hit = hits.has(point) ? hits.get(point) : hitAt(x, y, ours, covered);
+      hits.set(point, hit ?? null);
       if (!hit) continue;
       const weight = known.get(hit) ?? weightOf(hit, wide, editor);
       known.set(hit, weight);
@@ -49,12 +52,12 @@ cuecard.define("under", () => {
   /**
    * @param {Box} box
    * @param {number} step
-   * @returns {Generator<[number, number]>} the box's edges included
+   * @returns {Generator<[number, number]>} the box's edges included; boxes that are shifted by a step share most of them
    */
   function* points({ left, top, width, height }, step) {
     const [across, down] = [Math.ceil(width / step), Math.ceil(height / step)];
     for (let column = 0; column <= across; column += 1) {
-      for (let row = 0; row <= down; row += 1) yield [left + (width * column) / across, top + (height * row) / down];
+      for (let row = 0; row <= down; row += 1) yield [left + Math.min(step * column, width), top + (height * row) / down];
     }
   }
 

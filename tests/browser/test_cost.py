@@ -24,12 +24,13 @@ __all__ = ["desk", "workspace"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 MESSAGES = 500
-#: What a ticket of 500 messages may cost beside what the page itself takes to show it: as a share, for one
-#: machine is twice as quick as another. The aim is 20 ms.
-LOAD_SHARE = 0.8
+#: What opening a ticket of 500 messages may cost, in ms, on a machine on which the page itself takes so long
+#: to show it: compared as a share, for one machine is twice as quick as another.
+LOAD_MS = 20
+PAGE_MS = 50
 KEYSTROKE_MS = 1
 PAINTED_P95_MS = 150
-ROUNDS = 7
+ROUNDS = 9
 TEXT = "You may send it back within thirty days of its arrival."
 #: On a machine that does other things at the same time a round of waiting may be spoilt.
 PAINT_ROUNDS = 5
@@ -118,7 +119,7 @@ async def test_a_long_ticket_costs_little_at_load(
     with capsys.disabled():
         print(f"\nticket of {MESSAGES} messages: the page {told(page)} ms, with Cuecard {told(both)} ms")
         print(f"Cuecard's own share: {extra(page, both):.1f} ms")
-    assert extra(page, both) < LOAD_SHARE * median(page)
+    assert extra(page, both) / median(page) < LOAD_MS / PAGE_MS
 
 
 async def test_a_keystroke_costs_little_on_a_long_ticket(
