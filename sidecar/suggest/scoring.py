@@ -153,7 +153,9 @@ def gather(
         del found[number]
     prediction = beside.predict(places, likeliest[:_COMPARED], meant)
     if prediction is not None:
-        _add_prediction(found, units, places, prediction)
+        points = meant.points if meant is not None and meant.points else [1.0] * len(units)
+        weights = [units[place].weight * points[place] for place in places]
+        _add_prediction(found, places, weights, prediction)
     trust = prediction.trust if prediction is not None else 0.0
     voice = _PREDICTED * trust
     known, voted = (meant.known, meant.told) if meant is not None else (0.0, 0.0)
@@ -300,11 +302,11 @@ def _add_meaning(found: dict[int, Candidate], meant: Meant) -> None:
 
 
 def _add_prediction(
-    found: dict[int, Candidate], units: Sequence[Unit], places: Sequence[int], prediction: Prediction
+    found: dict[int, Candidate], places: Sequence[int], weighed: Sequence[float], prediction: Prediction
 ) -> None:
     if not prediction.shares.size:
         return
-    weights = np.array([[units[place].weight] for place in places], np.float32)
+    weights = np.array(weighed, np.float32)[:, None]
     shares = prediction.shares * weights
     best, where = shares.max(axis=0), np.array(places)[shares.argmax(axis=0)]
     chances = (prediction.chances * weights).max(axis=0)

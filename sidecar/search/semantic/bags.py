@@ -121,4 +121,3 @@ def _block(first: int, rows: Sequence[Entries]) -> _Block:
     cells = np.asarray(places, dtype=np.intp) * len(used) + inside
     dense = np.bincount(cells, values, len(rows) * len(used)).astype(np.float32)
     return _Block(first, used, dense.reshape(len(rows), len(used)))
-
