@@ -53,7 +53,7 @@ def meant(
         voted = max(found.cosines.values(), default=0.0)
         if asked < FULL_EVIDENCE:
             _compare(found, view, units, scope)
-        # Titles that say nothing (names of files, numbers) would vote as loudly as any: somebody is the nearest.
+        # Titles that say nothing (names of files, numbers) would vote as loudly as any: one is the nearest.
         found.told = (voted / max(found.cosines.values())) ** _FALL if voted > 0 else 0.0
         found.alike = _shares(found.alike, _FALL)
     return found
