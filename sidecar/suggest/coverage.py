@@ -9,6 +9,7 @@ from sidecar.knowledge.model import Answer
 from sidecar.search.asking import with_pieces
 from sidecar.search.excerpts import known_terms
 from sidecar.suggest.confidence import confidence, share_of_title
+from sidecar.suggest.meant import to_the_point
 from sidecar.suggest.scoring import Candidate
 from sidecar.suggest.units import Asking, Question, joined
 
@@ -71,7 +72,9 @@ def cover(ranked: Sequence[Candidate], asking: Asking, answers: Answers) -> Cove
     """
     if len(asking.questions) < _SEVERAL or not ranked:
         return Covering(list(ranked))
-    answered = [found for each in _looked_at(asking) if (found := _answered(each, asking, answers))]
+    nearest = _nearest(ranked)
+    looked_at = (_answered(each, asking, answers, nearest) for each in _looked_at(asking))
+    answered = [found for found in looked_at if found]
     firsts = _firsts(ranked, answered)
     if len(firsts) < _SEVERAL:
         return Covering(list(ranked))
@@ -103,13 +106,20 @@ def _looked_at(asking: Asking) -> list[Question]:
     return sorted(asking.questions, key=lambda each: not each.asked)[:_MOST_QUESTIONS]
 
 
-def _answered(question: Question, asking: Asking, answers: Answers) -> Answered | None:
+def _answered(question: Question, asking: Asking, answers: Answers, nearest: float) -> Answered | None:
     units = tuple(asking.units[place] for place in question.places)
     whole = joined([unit.sought for unit in units])
     whole = with_pieces(whole, asking.tells, asking.language, _TAKEN_APART, asking.unknown)
     ranked, sure = answers(Asking(units, whole, asking.tells, (), asking.language, asking.unknown))
+    if not question.asked:
+        # What is said beside the questions is mostly small talk.
+        sure *= to_the_point(_nearest(ranked), nearest)
     needed = _SURE_OF_ASKED if question.asked else _SURE_OF_STATED
     return Answered(question, ranked, sure) if ranked and sure >= needed else None
+
+
+def _nearest(ranked: Sequence[Candidate]) -> float:
+    return max((each.cosine for each in ranked), default=0.0)
 
 
 def _firsts(ranked: Sequence[Candidate], answered: Sequence[Answered]) -> list[Candidate]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sidecar.search.protocol import Scope
 from sidecar.search.semantic.words import Word
-from sidecar.suggest.meant import Meant
+from sidecar.suggest.meant import Meant, to_the_point
 from sidecar.suggest.near_once import NearOnce
 from sidecar.suggest.scoring import FULL_EVIDENCE
 from sidecar.suggest.telling import telling_places
@@ -50,8 +50,11 @@ def meant(
     found = Meant(vectors, _known(view, units, tells))
     if vectors.any():
         _vote(found, view, units, scope, titled=asked < _NEARLY_THE_SAME)
+        voted = max(found.cosines.values(), default=0.0)
         if asked < FULL_EVIDENCE:
             _compare(found, view, units, scope)
+        # Titles that say nothing (names of files, numbers) would vote as loudly as any: one is the nearest.
+        found.told = (voted / max(found.cosines.values())) ** _FALL if voted > 0 else 0.0
         found.alike = _shares(found.alike, _FALL)
     return found
 
@@ -65,9 +68,8 @@ def _in_context(unit: Unit) -> str:
 def _known(view: NearOnce, units: Sequence[Unit], tells: Mapping[str, float]) -> float:
     told = {stem: surface for unit in units for stem, surface in unit.words.surfaces.items()}
     total = sum(tells.get(stem, 0.0) for stem in told)
-    known = sum(
-        tells.get(stem, 0.0) for stem, surface in told.items() if view.vectors.knows(Word(surface, stem))
-    )
+    grasp = view.vectors.grasp
+    known = sum(tells.get(stem, 0.0) * grasp(Word(surface, stem)) for stem, surface in told.items())
     return known / total if total else 0.0
 
 
@@ -77,6 +79,7 @@ def _vote(found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope, *, 
         max((unit.weight * each.cosine for each in near), default=0.0)
         for unit, near in zip(units, questions, strict=True)
     ]
+    found.points = [to_the_point(each, max(nearest)) for each in nearest]
     places = telling_places(nearest) if titled else []
     compared = dict(zip(places, view.near_titles(found.vectors[places], scope, _NEAREST), strict=True))
     titles = [compared.get(place, []) for place in range(len(units))]

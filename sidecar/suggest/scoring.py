@@ -153,16 +153,18 @@ def gather(
         del found[number]
     prediction = beside.predict(places, likeliest[:_COMPARED], meant)
     if prediction is not None:
-        _add_prediction(found, units, places, prediction)
+        points = meant.points if meant is not None and meant.points else [1.0] * len(units)
+        weights = [units[place].weight * points[place] for place in places]
+        _add_prediction(found, places, weights, prediction)
     trust = prediction.trust if prediction is not None else 0.0
     voice = _PREDICTED * trust
-    known = meant.known if meant is not None else 0.0
+    known, voted = (meant.known, meant.told) if meant is not None else (0.0, 0.0)
     told = max((max(each.nearness, trust * each.chance) for each in found.values()), default=0.0)
     evidence = min(1.0, told / FULL_EVIDENCE) ** (_SLOWLY - (_SLOWLY - 1) * trust)
     for number, candidate in found.items():
         candidate.answer = number
         candidate.against = against.get(number, 0.0)
-        _combine(candidate, evidence, voice, known)
+        _combine(candidate, evidence, voice, known, voted)
     return sorted(found.values(), key=lambda each: (-each.score, each.answer))
 
 
@@ -175,7 +177,7 @@ def _likeliest(found: Mapping[int, Candidate]) -> list[int]:
     return [number for _, number in sorted(told)]
 
 
-def _combine(candidate: Candidate, evidence: float, voice: float, known: float) -> None:
+def _combine(candidate: Candidate, evidence: float, voice: float, known: float, voted: float) -> None:
     by_words = _VOTE * candidate.vote + (1 - _VOTE) * candidate.profile
     by_meaning = known * _MEANT_IN_ASKED
     near = by_meaning * candidate.meant + (1 - by_meaning) * by_words
@@ -184,7 +186,8 @@ def _combine(candidate: Candidate, evidence: float, voice: float, known: float) 
     words = 1 - by_meaning
     candidate.from_text = words * (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
     candidate.from_title = words * (1 - evidence) * _TITLE_ALONE * candidate.profile
-    candidate.from_meaning = by_meaning * (1 + _TITLE_ALONE) * (candidate.meant + candidate.alike) / 2
+    meant = (voted * candidate.meant + candidate.alike) / (voted + 1)
+    candidate.from_meaning = by_meaning * (1 + _TITLE_ALONE) * meant
     told = candidate.asked + candidate.from_text + candidate.from_title + candidate.from_meaning
     candidate.score = told * left(candidate)
 
@@ -299,11 +302,11 @@ def _add_meaning(found: dict[int, Candidate], meant: Meant) -> None:
 
 
 def _add_prediction(
-    found: dict[int, Candidate], units: Sequence[Unit], places: Sequence[int], prediction: Prediction
+    found: dict[int, Candidate], places: Sequence[int], weighed: Sequence[float], prediction: Prediction
 ) -> None:
     if not prediction.shares.size:
         return
-    weights = np.array([[units[place].weight] for place in places], np.float32)
+    weights = np.array(weighed, np.float32)[:, None]
     shares = prediction.shares * weights
     best, where = shares.max(axis=0), np.array(places)[shares.argmax(axis=0)]
     chances = (prediction.chances * weights).max(axis=0)

@@ -65,6 +65,18 @@ def test_an_unseen_word_falls_back_to_its_stem_then_to_its_pieces(tmp_path: Path
     assert np.allclose(by_pieces, [0, 0, 0, 1])
 
 
+def test_an_unseen_word_is_known_as_far_as_its_pieces_are(tmp_path: Path) -> None:
+    hand_made(tmp_path)
+    loaded = vectors.load(tmp_path)
+    assert loaded is not None
+    card, refunded, zebras, strange, code = (
+        loaded.grasp(words_of(word, "en")[0]) for word in ("card", "refunded", "zebras", "Xyquillo", "E1042")
+    )
+    assert card == refunded == 1
+    assert 0.3 < zebras < 1
+    assert strange == code == 0
+
+
 def test_words_are_found_in_either_writing_habit(tmp_path: Path) -> None:
     hand_made(tmp_path)
     storage.write(

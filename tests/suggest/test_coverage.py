@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from sidecar.search.protocol import Words
 from sidecar.suggest.asks import asks, clauses
+from sidecar.suggest.coverage import cover
+from sidecar.suggest.meant import to_the_point
+from sidecar.suggest.scoring import Candidate
+from sidecar.suggest.unit import Unit
+from sidecar.suggest.units import Asking, Question
 from tests.suggest.running import reply, team, titles
 
 BANK = (
@@ -97,3 +103,26 @@ def test_a_sentence_is_cut_between_its_questions(sentence: str, parts: list[str]
 def test_questions_and_requests_are_told_without_their_mark(sentence: str) -> None:
     assert asks(sentence)
     assert not asks("The courier was friendly.")
+
+
+@pytest.mark.parametrize(("nearest", "taken"), [(0.4, False), (0.8, True), (0.0, True)])
+def test_a_statement_that_means_nothing_known_takes_no_place(nearest: float, *, taken: bool) -> None:
+    """Nothing is known by meaning without word vectors: words alone tell then."""
+    texts = ("How do I get a refund?", "I have been a customer for years.")
+    units = tuple(Unit(text, Words({text: 1.0})) for text in texts)
+    asking = Asking(units, Words({}), {}, (Question((0,), asked=True), Question((1,), asked=False)))
+    best = 0.9 if nearest else 0.0
+    found = {
+        texts[0]: [Candidate(1, cosine=best, score=1.0), Candidate(2, cosine=best, score=0.6)],
+        texts[1]: [Candidate(3, cosine=nearest, score=1.0)],
+    }
+    ranked = [*found[texts[0]], Candidate(3, cosine=nearest, score=0.1)]
+    covering = cover(ranked, asking, lambda piece: (found[piece.units[0].text], 0.5))
+    assert [each.answer for each in covering.ranked] == ([1, 3, 2] if taken else [1, 2, 3])
+
+
+def test_a_piece_is_to_the_point_beside_the_best_piece_of_its_ticket() -> None:
+    assert to_the_point(0.8, 0.9) == 1
+    assert to_the_point(0.3, 0.3) == 1
+    assert to_the_point(0.0, 0.9) == 1  # nothing is known of it: words tell
+    assert 0 < to_the_point(0.3, 0.9) < 0.1

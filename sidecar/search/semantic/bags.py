@@ -6,8 +6,9 @@ columns that stand in them, dense; a text has a dozen words, sixty-four texts a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,13 +57,33 @@ class Bags:
             out[block.columns] += block.dense.T @ rows[block.first : block.first + len(block.dense)]
         return out
 
-    def blocks(self) -> Iterator[tuple[slice, NDArray[np.intp], Matrix]]:
-        """Yield which texts, which columns, and the values between them."""
+    def squares(self, weights: Matrix | None = None) -> Matrix:
+        """Return the sum of the squares of each column, shape (columns, 1); each row weighed, if told so."""
+        out = np.zeros((self.shape[1], 1), np.float32)
         for block in self._blocks:
-            yield slice(block.first, block.first + len(block.dense)), block.columns, block.dense
+            squared = block.dense * block.dense
+            if weights is not None:
+                squared *= weights[block.first : block.first + len(block.dense)]
+            out[block.columns, 0] += squared.sum(axis=0)
+        return out
 
 
-def ridge(bags: Bags, wanted: Matrix, firmness: Matrix, steps: int, tolerance: float = 1e-3) -> Matrix:
+class Sparse(Protocol):
+    """A matrix of texts by columns that can only be multiplied."""
+
+    shape: tuple[int, int]
+
+    def times(self, table: Matrix, /) -> Matrix:
+        """Return this matrix times a table with a row for each column."""
+
+    def transposed_times(self, rows: Matrix, /) -> Matrix:
+        """Return the transpose of this matrix times a table with a row for each text."""
+
+    def squares(self) -> Matrix:
+        """Return about the sum of the squares of each column, shape (columns, 1)."""
+
+
+def ridge(bags: Sparse, wanted: Matrix, firmness: Matrix, steps: int, tolerance: float = 1e-3) -> Matrix:
     """Return the table D that minimises |bags D - wanted|^2 + sum of firmness * D^2, by conjugate gradients.
 
     Args:
@@ -74,7 +95,7 @@ def ridge(bags: Bags, wanted: Matrix, firmness: Matrix, steps: int, tolerance: f
     """
     found = np.zeros((bags.shape[1], wanted.shape[1]), np.float32)
     # Divided by the diagonal: columns of frequent words would need many more steps else.
-    scale = np.asarray(1 / (_diagonal(bags) + firmness), dtype=np.float32)
+    scale = np.asarray(1 / (bags.squares() + firmness), dtype=np.float32)
     left = bags.transposed_times(wanted)
     direction = scale * left
     size = (left * direction).sum(axis=0)
@@ -100,10 +121,3 @@ def _block(first: int, rows: Sequence[Entries]) -> _Block:
     cells = np.asarray(places, dtype=np.intp) * len(used) + inside
     dense = np.bincount(cells, values, len(rows) * len(used)).astype(np.float32)
     return _Block(first, used, dense.reshape(len(rows), len(used)))
-
-
-def _diagonal(bags: Bags) -> Matrix:
-    squares = np.zeros((bags.shape[1], 1), np.float32)
-    for _, columns, dense in bags.blocks():
-        squares[columns, 0] += (dense * dense).sum(axis=0)
-    return squares

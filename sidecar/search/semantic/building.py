@@ -130,7 +130,9 @@ def _fitted(
     texts = [words_of(sample.text, sample.language) for sample in samples]
     alone = said.of(vocabulary.words)
     meant = said.of([sample.text for sample in samples])
-    frame = earlier.frame if earlier else fitting.frame_of(meant, alone[: max(len(vocabulary.own), 1)])
+    frame = (
+        earlier.frame if earlier else fitting.frame_of(samples, meant, alone[: max(len(vocabulary.own), 1)])
+    )
     wanted = frame.of_texts(meant)
     start = frame.of_words(alone)
     agreement = _agreement(texts, wanted, vocabulary, start, earlier)

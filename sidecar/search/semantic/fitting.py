@@ -6,7 +6,7 @@ lie as near to W0 as they can and whose sums come closest to Y. Both Y and W0 ar
 directions in which the texts differ most; measured, 256 of 384 lose nothing.
 
 Pairs bring most of what single words miss: measured on a bank's questions, they close the rest of the gap to
-the model itself.
+the model itself. Words spelt alike are fitted together (`spelling`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sidecar.search.semantic.bags import Bags, Entries, Matrix, ridge
-from sidecar.search.semantic.vocabulary import Pair, Vocabulary, pairs_of
+from sidecar.search.semantic.form import directions_of_form
+from sidecar.search.semantic.spelling import FIRMNESS, Spelling, SpeltBags
+from sidecar.search.semantic.vocabulary import Pair, Sample, Vocabulary, pairs_of
 from sidecar.search.semantic.words import Word
 
 #: Numbers in a vector, at most.
@@ -82,19 +84,22 @@ class Earlier:
     tickets: int
 
 
-def frame_of(said: Matrix, alone: Matrix) -> Frame:
-    """Return the frame in which these texts differ most.
+def frame_of(samples: Sequence[Sample], said: Matrix, alone: Matrix) -> Frame:
+    """Return the frame in which these texts differ most, but for their form.
 
     Args:
-        said: What the model says of the texts.
+        samples: The texts.
+        said: What the model says of them.
         alone: What it says of the team's words, each alone.
     """
     mean = _mean(said)
-    spread = unit(_centred(said, mean))
     if said.shape[1] <= MOST_DIM or len(said) < said.shape[1]:
         # Too few texts to tell which directions matter: all are kept as they are.
         axes = np.eye(said.shape[1], dtype=np.float32)
     else:
+        spread = unit(_centred(said, mean))
+        form = directions_of_form(samples, spread)
+        spread -= (spread @ form.T) @ form
         _, directions = np.linalg.eigh(spread.T @ spread)
         axes = np.ascontiguousarray(directions[:, ::-1][:, :MOST_DIM], dtype=np.float32)
     return Frame(mean, _mean(alone), axes)
@@ -135,7 +140,10 @@ def fit(
         rows = [earlier.places[key] for key in places if key in earlier.places]
         begun[known] = earlier.rows[rows] / weights[known, None]
         firmness[known, 0] += behind
-    found = begun + ridge(bags, wanted - bags.times(begun), firmness, _STEPS)
+    spelling = Spelling(vocabulary.own)
+    spelt = SpeltBags(bags, spelling)
+    firmness = np.vstack([firmness, np.full((spelling.pieces, 1), FIRMNESS, np.float32)])
+    found = begun + spelt.joined(ridge(spelt, wanted - bags.times(begun), firmness, _STEPS))
     return Fit((found * weights[:, None]).astype(np.float32), support)
 
 

@@ -39,6 +39,7 @@ class WordVectors:
         self._pairs = tables.pairs
         self._pieces = tables.pieces
         self._known: dict[Word, _Parts] = {}
+        self._grasped: dict[Word, float] = {}
 
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text, a zero one where no word of it is known.
@@ -61,6 +62,19 @@ class WordVectors:
     def knows(self, word: Word) -> bool:
         """Tell whether a word has a vector of its own, not only one guessed from its parts."""
         return word.surface in self._words
+
+    def grasp(self, word: Word) -> float:
+        """Return how well a word is known, from 0 to 1: in full by itself or by its stem, else by its pieces.
+
+        Of a word never seen it is the share of its pieces that other words have: much of a compound or a
+        slip, little of a strange name.
+        """
+        known = self._grasped.get(word)
+        if known is None:
+            if len(self._grasped) >= _MOST_KEPT:
+                self._grasped.clear()
+            known = self._grasped[word] = self._share(word)
+        return known
 
     def _sums(self, texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.float32]:
         places: list[int] = []
@@ -99,6 +113,12 @@ class WordVectors:
             self._known.clear()
         self._known[word] = found
         return found
+
+    def _share(self, word: Word) -> float:
+        if word.surface in self._words or STEM + word.stem in self._words:
+            return 1.0
+        pieces = piece_ids(word.surface)
+        return sum(piece in self._pieces for piece in pieces) / len(pieces) if pieces else 0.0
 
     def _parts(self, word: Word) -> _Parts:
         for key in (word.surface, STEM + word.stem):
