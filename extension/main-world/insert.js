@@ -14,11 +14,17 @@
  * @returns {Promise<Inserted>}
  */
 export async function insertAnswer(text, html, relay) {
-  /** Longest wait, ms: for an editor that took the event, for one that did not, and before the second look. */
-  const PATIENCE = { taken: 800, ignored: 60, second: 40 };
+  /**
+   * Longest wait, ms: for an editor that took the event, for one that also read what it was handed and may be asking its
+   * server (another way would put it in twice), for one that did not take it, and before the second look.
+   */
+  const PATIENCE = { taken: 800, read: 3000, ignored: 60, second: 40 };
   /** @type {string[]} */
   const trace = [];
   let forbidden = false;
+  let wasRead = false;
+  /** The answer with addresses made visible, once an editor was given that. @type {string[]} */
+  const reworded = [];
 
   /** @param {number} ms */
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -61,7 +67,7 @@ export async function insertAnswer(text, html, relay) {
   };
 
   /** The answer as it may be read from an editor. @param {(value: string) => string} read */
-  const formsIn = (read) => [...new Set([read(shownBy(html)), read(text)])].filter(Boolean);
+  const formsIn = (read) => [...new Set([...[html, ...reworded].map((form) => read(shownBy(form))), read(text)])].filter(Boolean);
 
   /** @type {(before: string, after: string, selected: string | null, read: (value: string) => string) => State} */
   const compare = (before, after, selected, read) => {
@@ -86,14 +92,17 @@ export async function insertAnswer(text, html, relay) {
   const hidden = (tag, shown) =>
     [...html.matchAll(tag)].map((match) => shownBy(match[1] ?? "")).filter((address) => !shown.includes(address));
 
+  /** Editors write addresses as the browser reads them: with a slash at the end, with escapes. @param {string} href */
+  const canonical = (href) => (URL.canParse(href) ? new URL(href).href : href);
+
   /**
    * @param {string} shown  the editor's text
    * @param {ParentNode} root  where links and pictures may be
    * @param {number} before  how many pictures there were
    */
   const lostIn = (shown, root, before) => {
-    const links = new Set([...root.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")));
-    if (hidden(/<a\s[^>]*?href="([^"]*)"/gi, shown).some((href) => !links.has(href))) return "links_lost";
+    const links = new Set([...root.querySelectorAll("a[href]")].map((link) => canonical(link.getAttribute("href") ?? "")));
+    if (hidden(/<a\s[^>]*?href="([^"]*)"/gi, shown).some((href) => !links.has(canonical(href)))) return "links_lost";
     const pictures = root.querySelectorAll("img").length - before;
     return hidden(/<img\s[^>]*?src="([^"]*)"/gi, shown).length > Math.max(0, pictures) ? "images_lost" : undefined;
   };
@@ -118,6 +127,9 @@ export async function insertAnswer(text, html, relay) {
   const isField = (element) =>
     element.matches("textarea, input:not([type]), input[type=text i], input[type=search i], input[type=url i]");
 
+  /** Text drawn on a canvas cannot be read back. @param {HTMLElement} field */
+  const drawnBeside = (field) => [field.parentElement, field.parentElement?.parentElement].some((box) => box?.querySelector("canvas"));
+
   /** @param {HTMLTextAreaElement | HTMLInputElement} field @returns {Promise<Inserted>} */
   const intoField = async (field) => {
     if (field.matches(":disabled")) return failed("disabled");
@@ -128,16 +140,23 @@ export async function insertAnswer(text, html, relay) {
     const expected = draft.slice(0, start) + addition + draft.slice(end);
     if (field.maxLength >= 0 && expected.length > field.maxLength) return failed("too_long");
 
+    let stood = false;
+    const stands = () => bare(field.value) === bare(expected) || lettersOf(field.value) === lettersOf(expected);
     /** @type {Way[]} */
     const fieldWays = [
       // Keeps the browser's own undo, and fires `input` as typing does (React listens).
-      ["insertText", () => insertText(field, addition)],
+      ["insertText", () => {
+        field.addEventListener("input", () => { stood ||= stands(); }, { capture: true, once: true });
+        return insertText(field, addition);
+      }],
       ["setRangeText", () => {
+        // The page took it away at once, perhaps to draw it elsewhere: it must not get it twice.
+        if (stood) return null;
         field.setRangeText(addition, start, end, "end");
         return !field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: addition }));
       }],
     ];
-    const look = () => (bare(field.value) === bare(expected) ? "whole" : field.value === draft ? "nothing" : "part");
+    const look = () => (stands() ? "whole" : field.value !== draft ? "part" : stood && drawnBeside(field) ? "part" : "nothing");
     return through(field, look, fieldWays, field);
   };
 
@@ -178,9 +197,41 @@ export async function insertAnswer(text, html, relay) {
   /** As a paste does. Firefox drops data set before the event is made. @param {HTMLElement} element @param {ClipboardEvent | InputEvent} event */
   const handOver = (element, event) => {
     const data = "clipboardData" in event ? event.clipboardData : event.dataTransfer;
-    data?.setData("text/plain", text);
-    data?.setData("text/html", html);
+    const { plain, rich } = heldBy(element);
+    data?.setData("text/plain", plain);
+    if (rich) data?.setData("text/html", rich);
+    if (data) watchReading(data);
     return !element.dispatchEvent(event);
+  };
+
+  /** @param {DataTransfer} data */
+  const watchReading = (data) => {
+    data.getData = (kind) => {
+      wasRead = true;
+      return DataTransfer.prototype.getData.call(data, kind);
+    };
+  };
+
+  /**
+   * The answer as the editor can hold it, where the editor's engine says so (ProseMirror by the rules of its schema,
+   * Lexical by its nodes). One without links is shown the addresses, one without lists, too, gets plain text. One that has
+   * both gets a plain form without Markdown's marks: some take all that looks like Markdown for Markdown.
+   * @param {HTMLElement} element
+   */
+  const heldBy = (element) => {
+    const root = /** @type {any} */ (rootOf(element));
+    const schema = root.pmViewDesc?.node?.type.schema;
+    const known = Object.entries({ ...schema?.marks, ...schema?.nodes }).filter(([, { spec }]) => spec.parseDOM?.length);
+    const names = new Set([...known.map(([name]) => name), ...(root.__lexicalEditor?._nodes.keys() ?? [])]);
+    if (!schema && names.size === 0) return { plain: text, rich: html };
+    const tags = known.flatMap(([, { spec }]) => spec.parseDOM).map(({ tag }) => tag ?? "");
+    const lists = [...names].some((name) => /list_?item/i.test(name)) || tags.some((tag) => /^li\b/.test(tag));
+    if (names.has("link") || tags.some((tag) => /^a\b/.test(tag))) {
+      return { plain: lists ? text.replace(/^(\s*)- /gm, "$1• ").replace(/^(\s*\d+)\. /gm, "$1) ") : text, rich: html };
+    }
+    const visible = html.replace(/<a\s[^>]*?href="([^"]*)"[^>]*>(.*?)<\/a>/gis, (_, href, inner) => (shownBy(inner).includes(shownBy(href)) ? inner : `${inner} (${href})`));
+    reworded.push(visible);
+    return { plain: text, rich: lists ? visible : "" };
   };
 
   /** @param {HTMLElement} element @param {"keydown" | "keyup"} type  of a key that does nothing */
@@ -263,6 +314,7 @@ export async function insertAnswer(text, html, relay) {
       if (gone && run !== typed) continue;
       if (!box.contains(active())) element.focus({ preventScroll: true });
       let taken = null;
+      wasRead = false;
       try {
         taken = run(element);
       } catch {
@@ -270,7 +322,7 @@ export async function insertAnswer(text, html, relay) {
       }
       if (taken === null) continue;
       if (forbidden) return failed("html_forbidden", via);
-      const end = performance.now() + (taken ? PATIENCE.taken : PATIENCE.ignored);
+      const end = performance.now() + (taken ? (wasRead ? PATIENCE.read : PATIENCE.taken) : PATIENCE.ignored);
       let state = look();
       for (; state !== "whole" && performance.now() < end; state = look()) await wait(12);
       trace.push(`${via}${taken ? "+" : ""}:${state}`);

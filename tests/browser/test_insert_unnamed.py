@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.harness.cases import DRAFT, FORMATTED, content, focus_end, insert
-from tests.browser.harness.editors import bare
+from tests.browser.harness.editors import INSERT_ANSWER, bare
 from tests.browser.harness.hands import Hands
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -24,6 +24,8 @@ NICER = TEXT.replace("-Print", "•Print").replace("-Drop", "•Drop")
         ("#text-only", TEXT, None),
         ("#distrustful", SHOWN, None),
         ("#unlinking", SHOWN, "links_lost"),
+        ("#asking", SHOWN, None),
+        ("#typographic", TEXT.replace("-Print", "–Print").replace("-Drop", "–Drop"), None),
         ("#islands", SHOWN, None),
         ("#nested section", SHOWN, None),
     ],
@@ -69,3 +71,26 @@ async def test_an_editor_that_puts_everything_back_is_reported(hands: Hands, cas
 
     assert outcome["ok"] is False, outcome
     assert await content(hands, "#stubborn") == "one two three"
+
+
+async def test_a_link_that_is_only_written_otherwise_is_not_lost(hands: Hands, case_origin: str) -> None:
+    await hands.open(f"{case_origin}/unnamed.html")
+    await focus_end(hands, "#tidying")
+    html = '<p>See <a href="https://shop.example">our shop</a>.</p>'
+
+    outcome = await hands.run(INSERT_ANSWER, "See our shop (https://shop.example).", html)
+
+    assert outcome["ok"], outcome
+    assert "code" not in outcome
+
+
+async def test_an_editor_that_draws_its_text_gets_it_once_and_is_not_believed(
+    hands: Hands, case_origin: str
+) -> None:
+    await hands.open(f"{case_origin}/unnamed.html")
+    await focus_end(hands, "#drawing textarea")
+
+    outcome = await insert(hands)
+
+    assert (outcome["ok"], outcome["code"]) == (False, "partial"), outcome
+    assert await hands.run("() => globalThis.drawn.join('')") == FORMATTED.text

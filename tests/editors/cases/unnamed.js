@@ -72,3 +72,31 @@ of("blocks").firstElementChild.addEventListener("paste", (event) => {
 
 // What is sent is a copy that is made when a key goes up.
 of("copying").addEventListener("keyup", () => (of("copy").value = of("copying").innerText));
+
+// Has its server clean what is pasted, which takes longer than any other editor needs.
+of("asking").addEventListener("paste", (event) => {
+  event.preventDefault();
+  const html = data(event, "text/html");
+  setTimeout(() => document.execCommand("insertHTML", false, html), 1500);
+});
+
+// Writes addresses as the browser reads them.
+of("tidying").addEventListener("paste", (event) => {
+  event.preventDefault();
+  const { body } = new DOMParser().parseFromString(data(event, "text/html"), "text/html");
+  for (const link of body.querySelectorAll("a")) link.href = new URL(link.href).href;
+  document.execCommand("insertHTML", false, body.innerHTML);
+});
+
+// Makes nicer dashes of plain ones.
+of("typographic").addEventListener("input", ({ target }) => {
+  target.value = target.value.replaceAll("- ", "– ");
+});
+
+// Draws on a canvas what its field is given, and empties the field.
+const drawn = [];
+of("drawing").firstElementChild.addEventListener("input", ({ target }) => {
+  drawn.push(target.value);
+  target.value = "";
+});
+globalThis.drawn = drawn;
