@@ -81,6 +81,7 @@ declare global {
     crowd: { of(elements: Element[]): Crowd; alike(place: Element, tag: string, second: boolean): Crowd };
     times: {
       said(text: string): boolean;
+      isAll(text: string): boolean;
       within(element: Element): number;
       stamp(item: Element): string | null;
       value(at: string | null, labels: string[]): number;

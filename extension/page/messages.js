@@ -29,7 +29,13 @@ cuecard.define("messages", () => {
     if (long) return long;
     const best = innermost(weighed(candidates(), editor));
     if (!best) return of(beforeTheEditor(editor));
-    return of(best.items.length > FEW ? best.items : best.items.filter(isUsable));
+    return of(best.items.length > FEW ? best.items : best.items.filter((item) => isUsable(item) && !isForm(item)));
+  }
+
+  /** @param {Element} item @returns {boolean} whether it tells properties of the ticket, each with its name before it */
+  function isForm(item) {
+    const named = [...item.querySelectorAll("td, th, dt, label")].filter((one) => /^[^:]{2,30}:$/.test(textOf(one)));
+    return named.length > 1;
   }
 
   /**
@@ -189,7 +195,7 @@ cuecard.define("messages", () => {
 
   /** @param {Element[]} group */
   function hasText(group) {
-    return group.some((item) => (item.textContent ?? "").trim().length >= shortest || item.querySelector("iframe"));
+    return group.some((item) => textOf(item).length >= shortest || (item.shadowRoot ?? item).querySelector("iframe"));
   }
 
   /**

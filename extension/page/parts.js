@@ -5,13 +5,17 @@ cuecard.define("parts", () => {
   /** @typedef {{item: Element, body: Element, text: string, author: string, labels: string[], at: string | null}} Part */
 
   const HEAD_TAGS = new Set("HEADER TIME BUTTON SVG IMG FOOTER H1 H2 H3 H4 H5 H6 INPUT SELECT".split(" "));
-  const HEAD_WORDS = new Set("head header heading meta metadata author sender avatar time date timestamp footer action actions toolbar info from byline name username user status badge tags attachments reactions menu title subject by when who top bottom side".split(" "));
+  const HEAD_WORDS = new Set("head header heading meta metadata author sender avatar time date timestamp footer action actions toolbar info from byline name username user status badge tags attachments reactions menu title subject by when who top bottom side label flag".split(" "));
   const BODY_WORDS = new Set("body content text prose html richtext message bubble description".split(" "));
   /** Utility classes say how a thing looks, not what it is. */
   const UTILITY = /^(text|content|body|prose)-(xs|sm|base|md|lg|xl|\dxl|left|right|center|start|end|muted|wrap|nowrap|\p{L}+-\d+|white|black|primary|secondary|truncate|ellipsis|invert)$/u;
   const QUOTED = ".gmail_quote, blockquote[type='cite'], .moz-cite-prefix, .yahoo_quoted, #divRplyFwdMsg, #appendonsend, [class*='quoted' i], [class*='signature' i]";
   const AUTHOR = "[class*='author' i], [class*='sender' i], [class*='username' i], [class*='user-name' i], [itemprop='author'], [rel='author'], [class*='name' i], cite, bdi, strong, b";
   const EMAIL = /<?[^\s<>()@,;:"]+@[^\s<>()@,;:"]+>?/g;
+  /** What was done and not who did it: the name comes after it. */
+  const BY = /\s(by|von|durch|par|por|da|door|przez|av|от)$/i;
+  const TOLD = "[title], [aria-label]";
+  const PRESSED = "a, button, [role='button'], [role='menuitem']";
   const FROM = /^(from|von|de|od|от|kimden|من|از|מאת|发件人|寄件者|差出人)\s*[::]\s*/i;
   const SAID = /^(.{2,60}?)\s+(?:wrote|posted|replied|commented|said|says|added|sent|schrieb|antwortete|kommentierte|a écrit|escribió|escreveu|ha scritto|napisał\p{L}*|написал\p{L}*|نوشت|كتب)(?!\p{L})/iu;
   const SILENT = new Set("SCRIPT STYLE SVG BUTTON SELECT".split(" "));
@@ -185,7 +189,8 @@ cuecard.define("parts", () => {
     const own = body === item ? [] : texts(item, body);
     const beside = [...heads].filter((head) => body.contains(head)).flatMap((head) => texts(head, null));
     const before = above(item, items).flatMap((element) => texts(element, null));
-    const told = [item.getAttribute("aria-label"), (item.shadowRoot ?? item).querySelector("img[alt]:not([alt=''])")?.getAttribute("alt")];
+    const icons = [...item.querySelectorAll(TOLD)].filter((one) => !body.contains(one) && !one.closest(PRESSED)).slice(0, 6);
+    const told = [item.getAttribute("aria-label"), ...icons.map((one) => one.getAttribute("aria-label") ?? one.getAttribute("title")), (item.shadowRoot ?? item).querySelector("img[alt]:not([alt=''])")?.getAttribute("alt")];
     return [...own, ...beside, ...before, ...told.map((one) => one?.trim() ?? "")].filter((label) => label !== "" && label.length <= LONGEST_LABEL).slice(0, MOST_LABELS);
   }
 
@@ -246,7 +251,7 @@ cuecard.define("parts", () => {
 
   /** @param {string} label */
   function isName(label) {
-    return label.length > 1 && label.length < 50 && label.split(/\s+/).length < 6 && /\p{L}{2}/u.test(label) && !/[?!:;@]|\.\s|[,.]$/.test(label) && !cuecard.times.said(label) && cuecard.people.byLabel([label]) === null;
+    return label.length > 1 && label.length < 50 && !BY.test(label) && label.split(/\s+/).length < 6 && /\p{L}{2}/u.test(label) && !/[?!:;@]|\.\s|[,.]$/.test(label) && !cuecard.times.said(label) && cuecard.people.byLabel([label]) === null;
   }
 
   return { of, column };

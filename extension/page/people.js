@@ -14,15 +14,15 @@ cuecard.define("people", () => {
 
   /** What is written beside a name, in the languages that we know; compared without case, as a whole label. @type {[Sender, RegExp][]} */
   const LABELS = [
-    ["note", /^(internal( note| comment)?|private( note| comment)?|work notes?( \(.*\))?|arbeitsnotiz(en)?|note|interne? notiz|notiz|intern|nota( interna)?|note interne|یادداشت( داخلی)?|ملاحظة( داخلية)?)$/i],
+    ["note", /^(internal( note| comment)?|private( note| comment)?|work notes?( \(.*\))?|arbeitsnotiz(en)?|note|interne? notiz|notiz|intern|nota( interna)?|note interne|یادداشت( داخلی)?|ملاحظة( داخلية)?|notatka( wewnętrzna)?|внутренн(ий комментарий|яя заметка)|заметка|vidin(ė pastaba|is komentaras)|(dahili|iç) not|הערה( פנימית)?|社内(メモ|用)|内部メモ|内部(备注|備註)|(only )?visible (only )?to .*(team|agents|staff)|not visible to .*)$/i],
     ["bot", /^(bot|automatic reply|automation|automatische antwort)$/i],
     ["system", /^(system|event)$/i],
-    ["customer", /^(customer|requester|client|end.?user|visitor|contact|submitter|from submitter|kund(e|in)|cliente?|usuario|مشتری|کاربر|العميل|عميل|لقوح)$/i],
-    ["agent", /^(agent|staff|support( team)?|team|operator|to submitter|you|mitarbeiter(in)?|agente|soporte|پشتیبان(ی)?|کارشناس|وكيل|الدعم)$/i],
+    ["customer", /^(customer|requester|client|end.?user|visitor|contact|submitter|from submitter|kund(e|in)|cliente?|usuario|مشتری|کاربر|العميل|عميل|לקוח|клиент|klient(as)?|müşteri|お客様|顧客|客户|客戶)$/i],
+    ["agent", /^(agent|staff|support( team)?|team|operator|to submitter|you|mitarbeiter(in)?|agente|soporte|پشتیبان(ی)?|کارشناس|وكيل|الدعم|נציג|оператор|агент|konsultant|operatorius|temsilci|担当者|オペレーター|客服)$/i],
   ];
 
-  const REQUESTER = /^(requester|requestor|requested by|customer|client|contact|submitter|submitter e-?mail|reported by|reporter|from|sender|kund(e|in)|anfragende(r)?|absender|cliente|solicitante|demandeur|درخواست.?کننده|مشتری|مقدم الطلب|العميل)$/i;
-  const AGENT = /^(agent|assignee|assigned to|owner|bearbeiter(in)?|zugewiesen( an)?|zuständig|agente|asignado a|کارشناس|المكلف|الوكيل)$/i;
+  const REQUESTER = /^(requester|requestor|requested by|customer|client|contact|submitter|submitter e-?mail|reported by|reporter|from|sender|kund(e|in)|anfragende(r)?|absender|cliente|solicitante|demandeur|درخواست.?کننده|مشتری|مقدم الطلب|العميل|לקוח|פונה|заявитель|клиент|zgłaszający|klient(as)?|müşteri|talep eden|お客様|依頼者|顧客|客户|客戶|请求者)$/i;
+  const AGENT = /^(agent|assignee|assigned to|owner|bearbeiter(in)?|zugewiesen( an)?|zuständig|agente|asignado a|کارشناس|المكلف|الوكيل|נציג|исполнитель|ответственный|przypisan[ey]( do)?|atsakingas|atanan|担当者|负责人|受理人)$/i;
   const LONGEST_LABEL = 60;
   const LABEL_TAGS = "dt, th, label, h2, h3, h4, strong, b, span, td, legend, div[class*='label' i]";
   const NO_LABELS = "svg, select, noscript";

@@ -24,8 +24,8 @@ cuecard.define("generic", () => {
     const known = same && last?.href === location.href && cuecard.roots.room() ? last.conversation : null;
     last = { href: location.href, conversation: known ?? conversation() };
     const { items, parts } = last.conversation;
-    // One text alone is a ticket only where it can be answered; else it is an article, or anything.
-    if (parts.length === 0 || (parts.length === 1 && !idOf() && !cuecard.editors.best())) return null;
+    // What can be answered nowhere and has no number is an article, a board, a list of mails, or anything.
+    if (parts.length === 0 || (!idOf() && !cuecard.editors.best())) return null;
     const requester = cuecard.people.requester(items);
     const agent = cuecard.people.agent(items);
     const senders = cuecard.senders.of(parts, requester, agent);
@@ -48,12 +48,17 @@ cuecard.define("generic", () => {
     cuecard.roots.seen([...shown.first(1), ...shown.last(1)]);
     const column = cuecard.parts.column(shown);
     const part = (/** @type {Element} */ item) => cuecard.parts.of(item, shown, column);
-    if (shown.count <= MOST) return { items: shown, parts: inOrder(shown.all().map(part)).filter(({ text }) => text !== "") };
+    if (shown.count <= MOST) return { items: shown, parts: inOrder(shown.all().map(part)).filter(isSaid) };
     const ends = new Map([...shown.first(3), ...shown.last(3)].map((item) => [item, part(item)]));
     const reversed = isNewestFirst([...ends.values()]);
     const newest = reversed ? shown.first(MOST) : shown.last(MOST);
     const parts = newest.map((item) => ends.get(item) ?? part(item));
-    return { items: shown, parts: inOrder(parts, reversed).filter(({ text }) => text !== "") };
+    return { items: shown, parts: inOrder(parts, reversed).filter(isSaid) };
+  }
+
+  /** @param {Part} part @returns {boolean} false for the time that stands below a group of bubbles */
+  function isSaid({ text }) {
+    return text !== "" && !cuecard.times.isAll(text);
   }
 
   /**
@@ -120,7 +125,8 @@ cuecard.define("generic", () => {
       return before && !heading.closest("nav, aside, [role='navigation'], a") && !heading.querySelector("nav") && heading.checkVisibility() && cuecard.text.line(heading);
     });
     const called = headings.filter((heading) => cuecard.text.words(heading).has("subject"));
-    return called.at(-1) ?? headings.filter((heading) => heading.tagName === "H1").at(-1) ?? headings.at(-1) ?? null;
+    const inShadow = headings.length > 0 ? [] : cuecard.roots.query("h1, h2").filter((heading) => heading.checkVisibility());
+    return called.at(-1) ?? headings.filter((heading) => heading.tagName === "H1").at(-1) ?? headings.at(-1) ?? inShadow[0] ?? null;
   }
 
   /** @returns {string | null} */

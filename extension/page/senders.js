@@ -9,7 +9,7 @@ cuecard.define("senders", () => {
     ["agent", ["right", "end", "out", "mine", "me", "answer", "assistant"]],
   ];
   /** What happened to the ticket, said in one line. */
-  const EVENT = /\b(joined|left|entered) the (chat|conversation)|\b(status|priority|assignee|owner|queue|group|tags?)\b.{0,40}\b(changed|set|updated|added|removed)\b|\b(changed|set|updated) (the )?(status|priority|assignee|owner)|\bassigned (this |the )?(ticket|case|conversation)?\s?to\b|\b(closed|reopened|resolved|merged) (this|the) |hat (den|das) .{0,40}(geändert|geschlossen|zugewiesen)|ist dem (chat|gespräch) beigetreten/i;
+  const EVENT = /\b(joined|left|entered) the (chat|conversation)|\b(status|priority|assignee|owner|queue|group|tags?)\b.{0,40}\b(changed|set|updated|added|removed)\b|\b(changed|set|updated) (the )?(status|priority|assignee|owner)|\bassigned (this |the )?(ticket|case|conversation)?\s?to\b|\b(closed|reopened|resolved|merged) (this|the) |\b(snoozed|reopened|closed|resolved|escalated|moved|merged) (this|the) (ticket|case|conversation)|^(ticket|case|conversation|chat) (was )?(re)?(opened|closed|resolved|assigned|escalated|merged|snoozed)\b|hat (den|das) .{0,40}(geändert|geschlossen|zugewiesen)|ist dem (chat|gespräch) beigetreten/i;
   const LONGEST_EVENT = 140;
   const CENTRED_PX = 24;
   /** A bubble is narrower than its line by at least so much. */
@@ -29,11 +29,12 @@ cuecard.define("senders", () => {
     const names = byName(parts, told, requester, agent);
     const sides = sidesOf(parts);
     const looks = sides ? null : looksOf(parts);
-    const first = parts.find((_, at) => ["customer", undefined, null].includes(told[at] ?? undefined))?.author;
+    const first = parts.find((_, at) => ["customer", undefined].includes(told[at] ?? names[at] ?? undefined))?.author;
     return parts.map((part, at) => {
-      const own = told[at] ?? names[at];
+      const isEvent = part.text.length < LONGEST_EVENT && EVENT.test(part.text);
+      const own = told[at] ?? (isEvent && names[at] === "agent" ? "system" : names[at]);
       if (own) return own;
-      if (part.text.length < LONGEST_EVENT && EVENT.test(part.text)) return "system";
+      if (isEvent) return "system";
       if (sides?.[at]) return sides[at];
       if (looks?.[at]) return looks[at];
       return part.author === first ? "customer" : "agent";
@@ -108,7 +109,8 @@ cuecard.define("senders", () => {
    * @returns {(Sender | null)[] | null} null if these are no bubbles
    */
   function sidesOf(parts) {
-    const places = parts.map(({ item, body }) => placeOf(item, body));
+    const line = around(parts.map(({ item }) => lineOf(item)));
+    const places = parts.map(({ item, body }) => placeOf(item, body, line));
     const sided = places.filter((place) => place === "start" || place === "end").length;
     const wide = places.filter((place) => place === null).length;
     if (sided === 0 || wide > sided) return null;
@@ -120,12 +122,25 @@ cuecard.define("senders", () => {
   }
 
   /**
+   * Bubbles of one sender may stand in a box that is no wider than they are; the lines of both sides together are the line.
+   *
+   * @param {(DOMRect | undefined)[]} lines
+   * @returns {DOMRect | undefined}
+   */
+  function around(lines) {
+    const known = lines.filter((line) => line !== undefined && line.width > 0).map((line) => /** @type {DOMRect} */ (line));
+    if (known.length === 0) return undefined;
+    const left = Math.min(...known.map((line) => line.left));
+    return new DOMRect(left, 0, Math.max(...known.map((line) => line.right)) - left, 0);
+  }
+
+  /**
    * @param {Element} item
    * @param {Element} body
+   * @param {DOMRect | undefined} row
    * @returns {"start" | "end" | "centre" | null} null if it fills its line
    */
-  function placeOf(item, body) {
-    const row = lineOf(item);
+  function placeOf(item, body, row) {
     const own = bubbleOf(item, body, row);
     if (!row || own.width === 0 || own.width > row.width * BUBBLE) return null;
     const left = own.left - row.left;
@@ -182,7 +197,7 @@ cuecard.define("senders", () => {
   /** @param {Element} item @returns {"start" | "end" | null} on which side of its line a message stands */
   function sideOf(item) {
     const { body } = cuecard.parts.of(item, cuecard.crowd.of([item]), -1);
-    const place = placeOf(item, body);
+    const place = placeOf(item, body, lineOf(item));
     return place === "centre" ? null : place;
   }
 

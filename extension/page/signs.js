@@ -54,8 +54,9 @@ cuecard.define("signs", () => {
   /** @param {Element} element */
   function isUsable(element) {
     if (element.closest(ELSEWHERE) || !element.checkVisibility()) return false;
-    if ((element.textContent ?? "").trim().length < SHORTEST && !element.querySelector("iframe")) return false;
-    return ![...element.querySelectorAll(FIELDS)].some((field) => field.checkVisibility());
+    const inside = element.shadowRoot ?? element;
+    if (textOf(element).length < SHORTEST && !inside.querySelector("iframe")) return false;
+    return ![...inside.querySelectorAll(FIELDS)].some((field) => field.checkVisibility());
   }
 
   /**
@@ -106,7 +107,7 @@ cuecard.define("signs", () => {
 
   /** @param {Element} item */
   function hasTime(item) {
-    const times = item.querySelectorAll(TIMES).length;
+    const times = (item.shadowRoot ?? item).querySelectorAll(TIMES).length;
     return times > 0 ? times <= TIMES_OF_ONE : saysWhen(item);
   }
 
@@ -169,7 +170,7 @@ cuecard.define("signs", () => {
 
   /** @param {Element} element */
   function textOf(element) {
-    return (element.textContent ?? "").trim();
+    return ((element.shadowRoot ?? element).textContent ?? "").trim();
   }
 
   return { isNamed, isUsable, holdsSeveral, saysWhen, worth, sampled, textOf, shortest: SHORTEST, times: TIMES };

@@ -25,6 +25,17 @@ cuecard.define("times", () => {
   }
 
   /**
+   * @param {string} text
+   * @returns {boolean} whether it says when and nothing else
+   */
+  function isAll(text) {
+    if (text.length > 40 || !said(text)) return false;
+    const rest = [DATE, CLOCK, AGO].reduce((left, pattern) => left.replace(pattern, " "), text);
+    const words = rest.match(/\p{L}+/gu) ?? [];
+    return words.length === 0 || (words.length === 1 && /\d/.test(rest) && UNITS.some(([unit]) => unit.test(String(words[0]))));
+  }
+
+  /**
    * @param {Element} element
    * @returns {number} how many of its short texts say when
    */
@@ -101,5 +112,5 @@ cuecard.define("times", () => {
     return (Number(found[1]) + half) * 3_600_000 + Number(found[2]) * 60_000;
   }
 
-  return { said, within, stamp, value };
+  return { said, isAll, within, stamp, value };
 });
