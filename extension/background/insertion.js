@@ -2,7 +2,9 @@
 // own world, look whether it is there. If it is not, the answer goes to the clipboard and the agent is told.
 import { ext } from "../shared/ext.js";
 import { isSidecarFault } from "../shared/errors.js";
+import { editorHolds } from "../main-world/holds.js";
 import { insertAnswer } from "../main-world/insert.js";
+import { fitted } from "../shared/fitting.js";
 import { writeClipboard } from "./clipboard.js";
 import { report } from "./events.js";
 import { editorFrame } from "./frames.js";
@@ -145,15 +147,26 @@ async function place(tab, { text, html }) {
   const restored = await tellPage(tab, { type: "restore", relay }, frameId);
   if (!restored) return { ok: false, code: "no_editor" };
   const target = { tabId: tab, frameIds: [frameId] };
-  const inserted = await inject(target, "MAIN", [text, html, relay]);
+  const fit = fitted(text, html, await holds(target));
+  const inserted = await inject(target, "MAIN", [fit, relay]);
   // Trusted Types bind the page's own world only.
-  return inserted.code === "html_forbidden" ? inject(target, "ISOLATED", [text, html]) : inserted;
+  return inserted.code === "html_forbidden" ? inject(target, "ISOLATED", [fit]) : inserted;
+}
+
+/** @param {chrome.scripting.InjectionTarget} target @returns {Promise<ReturnType<typeof editorHolds>>} */
+async function holds(target) {
+  try {
+    const [run] = await ext.scripting.executeScript({ target, world: "MAIN", func: editorHolds });
+    return run?.result ?? null;
+  } catch {
+    return null; // the insertion will say why the frame cannot be reached
+  }
 }
 
 /**
  * @param {chrome.scripting.InjectionTarget} target
  * @param {"MAIN" | "ISOLATED"} world
- * @param {[string, string, string?]} args
+ * @param {[ReturnType<typeof fitted>, string?]} args
  * @returns {Promise<{ok: boolean, code?: string}>}
  */
 async function inject(target, world, args) {

@@ -3,28 +3,22 @@
 // of editor, never by helpdesk: `ways`, at the end, is the ordered list; tests/editors/EDITORS.md says what each editor takes.
 // What a page does with it can at worst spoil this one insertion.
 
-/** @import {Inserted, State, Way} from "./outcomes.js" */
+/** @import {Fitted, Inserted, State, Way} from "./outcomes.js" */
 
 /**
  * Insert an answer at the caret or over the selection, as one undo step, and read the editor back.
- * @param {string} text  the answer for plain editors: list marks and addresses visible
- * @param {string} html  the same for rich editors, sanitised by the sidecar
+ * @param {Fitted} answer  as the editor can hold it
  * @param {string} [relay]  under which our own script in this frame hands over an editor that the page keeps in a closed
  *   shadow root; that script can also insert HTML where the page itself may not
  * @returns {Promise<Inserted>}
  */
-export async function insertAnswer(text, html, relay) {
-  /**
-   * Longest wait, ms: for an editor that took the event, for one that also read what it was handed and may be asking its
-   * server (another way would put it in twice), for one that did not take it, and before the second look.
-   */
+export async function insertAnswer({ text, html, asText, shown, links, images }, relay) {
+  /** Longest wait, ms, by what the editor did; one that also read what it was handed may be asking its server first. */
   const PATIENCE = { taken: 800, read: 3000, ignored: 60, second: 40 };
   /** @type {string[]} */
   const trace = [];
   let forbidden = false;
   let wasRead = false;
-  /** The answer with addresses made visible, once an editor was given that. @type {string[]} */
-  const reworded = [];
 
   /** @param {number} ms */
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -41,19 +35,6 @@ export async function insertAnswer(text, html, relay) {
   /** Editors make nicer quotes, dashes and list marks of plain ones. @param {string} value */
   const lettersOf = (value) => bare(value).replace(/[^\p{L}\p{M}\p{N}]/gu, "");
 
-  /**
-   * The text that this HTML shows. Not parsed by the DOM: under Trusted Types every parser would refuse.
-   * @param {string} source
-   */
-  const shownBy = (source) => {
-    const named = new Map([["amp", "&"], ["lt", "<"], ["gt", ">"], ["quot", '"'], ["apos", "'"], ["nbsp", "\u00a0"]]);
-    return source
-      .replace(/<(?:"[^"]*"|'[^']*'|[^'">])*>/g, "")
-      .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) =>
-        name ? (named.get(name.toLowerCase()) ?? whole) : String.fromCodePoint(parseInt(decimal ?? hex, decimal ? 10 : 16)),
-      );
-  };
-
   /** @param {string} hay @param {string} needle */
   const count = (hay, needle) => (needle ? hay.split(needle).length - 1 : 0);
 
@@ -67,7 +48,7 @@ export async function insertAnswer(text, html, relay) {
   };
 
   /** The answer as it may be read from an editor. @param {(value: string) => string} read */
-  const formsIn = (read) => [...new Set([...[html, ...reworded].map((form) => read(shownBy(form))), read(text)])].filter(Boolean);
+  const formsIn = (read) => [...new Set([read(shown), read(text)])].filter(Boolean);
 
   /** @type {(before: string, after: string, selected: string | null, read: (value: string) => string) => State} */
   const compare = (before, after, selected, read) => {
@@ -88,23 +69,19 @@ export async function insertAnswer(text, html, relay) {
 
   // ---- What an editor may drop without losing text. ----
 
-  /** @param {RegExp} tag  with the address as its group @param {string} shown  the text in which it may be visible */
-  const hidden = (tag, shown) =>
-    [...html.matchAll(tag)].map((match) => shownBy(match[1] ?? "")).filter((address) => !shown.includes(address));
-
   /** Editors write addresses as the browser reads them: with a slash at the end, with escapes. @param {string} href */
   const canonical = (href) => (URL.canParse(href) ? new URL(href).href : href);
 
   /**
-   * @param {string} shown  the editor's text
+   * @param {string} now  the editor's text, in which an address may be visible
    * @param {ParentNode} root  where links and pictures may be
    * @param {number} before  how many pictures there were
    */
-  const lostIn = (shown, root, before) => {
-    const links = new Set([...root.querySelectorAll("a[href]")].map((link) => canonical(link.getAttribute("href") ?? "")));
-    if (hidden(/<a\s[^>]*?href="([^"]*)"/gi, shown).some((href) => !links.has(canonical(href)))) return "links_lost";
+  const lostIn = (now, root, before) => {
+    const kept = new Set([...root.querySelectorAll("a[href]")].map((link) => canonical(link.getAttribute("href") ?? "")));
+    if (links.some((href) => !now.includes(href) && !kept.has(canonical(href)))) return "links_lost";
     const pictures = root.querySelectorAll("img").length - before;
-    return hidden(/<img\s[^>]*?src="([^"]*)"/gi, shown).length > Math.max(0, pictures) ? "images_lost" : undefined;
+    return images.filter((source) => !now.includes(source)).length > Math.max(0, pictures) ? "images_lost" : undefined;
   };
 
   // ---- Where. ----
@@ -127,9 +104,6 @@ export async function insertAnswer(text, html, relay) {
   const isField = (element) =>
     element.matches("textarea, input:not([type]), input[type=text i], input[type=search i], input[type=url i]");
 
-  /** Text drawn on a canvas cannot be read back. @param {HTMLElement} field */
-  const drawnBeside = (field) => [field.parentElement, field.parentElement?.parentElement].some((box) => box?.querySelector("canvas"));
-
   /** @param {HTMLTextAreaElement | HTMLInputElement} field @returns {Promise<Inserted>} */
   const intoField = async (field) => {
     if (field.matches(":disabled")) return failed("disabled");
@@ -142,21 +116,20 @@ export async function insertAnswer(text, html, relay) {
 
     let stood = false;
     const stands = () => bare(field.value) === bare(expected) || lettersOf(field.value) === lettersOf(expected);
+    field.addEventListener("input", () => { stood ||= stands(); }, { capture: true, once: true });
     /** @type {Way[]} */
     const fieldWays = [
       // Keeps the browser's own undo, and fires `input` as typing does (React listens).
-      ["insertText", () => {
-        field.addEventListener("input", () => { stood ||= stands(); }, { capture: true, once: true });
-        return insertText(field, addition);
-      }],
+      ["insertText", () => insertText(field, addition)],
       ["setRangeText", () => {
-        // The page took it away at once, perhaps to draw it elsewhere: it must not get it twice.
-        if (stood) return null;
+        if (stood) return null; // the page took it away at once, perhaps to draw it: it must not get it twice
         field.setRangeText(addition, start, end, "end");
         return !field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: addition }));
       }],
     ];
-    const look = () => (stands() ? "whole" : field.value !== draft ? "part" : stood && drawnBeside(field) ? "part" : "nothing");
+    // What is drawn on a canvas cannot be read back.
+    const isDrawn = () => stood && [field.parentElement, field.parentElement?.parentElement].some((box) => box?.querySelector("canvas"));
+    const look = () => (stands() ? "whole" : field.value !== draft || isDrawn() ? "part" : "nothing");
     return through(field, look, fieldWays, field);
   };
 
@@ -197,41 +170,14 @@ export async function insertAnswer(text, html, relay) {
   /** As a paste does. Firefox drops data set before the event is made. @param {HTMLElement} element @param {ClipboardEvent | InputEvent} event */
   const handOver = (element, event) => {
     const data = "clipboardData" in event ? event.clipboardData : event.dataTransfer;
-    const { plain, rich } = heldBy(element);
-    data?.setData("text/plain", plain);
-    if (rich) data?.setData("text/html", rich);
-    if (data) watchReading(data);
-    return !element.dispatchEvent(event);
-  };
-
-  /** @param {DataTransfer} data */
-  const watchReading = (data) => {
-    data.getData = (kind) => {
+    data?.setData("text/plain", text);
+    if (!asText) data?.setData("text/html", html);
+    const getData = (/** @type {string} */ kind) => {
       wasRead = true;
       return DataTransfer.prototype.getData.call(data, kind);
     };
-  };
-
-  /**
-   * The answer as the editor can hold it, where the editor's engine says so (ProseMirror by the rules of its schema,
-   * Lexical by its nodes). One without links is shown the addresses, one without lists, too, gets plain text. One that has
-   * both gets a plain form without Markdown's marks: some take all that looks like Markdown for Markdown.
-   * @param {HTMLElement} element
-   */
-  const heldBy = (element) => {
-    const root = /** @type {any} */ (rootOf(element));
-    const schema = root.pmViewDesc?.node?.type.schema;
-    const known = Object.entries({ ...schema?.marks, ...schema?.nodes }).filter(([, { spec }]) => spec.parseDOM?.length);
-    const names = new Set([...known.map(([name]) => name), ...(root.__lexicalEditor?._nodes.keys() ?? [])]);
-    if (!schema && names.size === 0) return { plain: text, rich: html };
-    const tags = known.flatMap(([, { spec }]) => spec.parseDOM).map(({ tag }) => tag ?? "");
-    const lists = [...names].some((name) => /list_?item/i.test(name)) || tags.some((tag) => /^li\b/.test(tag));
-    if (names.has("link") || tags.some((tag) => /^a\b/.test(tag))) {
-      return { plain: lists ? text.replace(/^(\s*)- /gm, "$1• ").replace(/^(\s*\d+)\. /gm, "$1) ") : text, rich: html };
-    }
-    const visible = html.replace(/<a\s[^>]*?href="([^"]*)"[^>]*>(.*?)<\/a>/gis, (_, href, inner) => (shownBy(inner).includes(shownBy(href)) ? inner : `${inner} (${href})`));
-    reworded.push(visible);
-    return { plain: text, rich: lists ? visible : "" };
+    if (data) data.getData = getData;
+    return !element.dispatchEvent(event);
   };
 
   /** @param {HTMLElement} element @param {"keydown" | "keyup"} type  of a key that does nothing */
@@ -322,9 +268,10 @@ export async function insertAnswer(text, html, relay) {
       }
       if (taken === null) continue;
       if (forbidden) return failed("html_forbidden", via);
-      const end = performance.now() + (taken ? (wasRead ? PATIENCE.read : PATIENCE.taken) : PATIENCE.ignored);
+      const start = performance.now();
       let state = look();
-      for (; state !== "whole" && performance.now() < end; state = look()) await wait(12);
+      const patience = () => PATIENCE[!taken ? "ignored" : wasRead && state === "nothing" ? "read" : "taken"];
+      for (; state !== "whole" && performance.now() - start < patience(); state = look()) await wait(12);
       trace.push(`${via}${taken ? "+" : ""}:${state}`);
       if (state === "nothing") continue;
       if (state === "part") return failed("partial", via);

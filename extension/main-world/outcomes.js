@@ -1,4 +1,15 @@
-// How insertions end: the types that the inserter and the background share. Nothing of this runs.
+// What goes into an insertion and how it ends: the types that the inserter and the background share. Nothing of this runs.
+
+/**
+ * An answer as an editor can hold it, with what must be seen of it afterwards.
+ * @typedef {object} Fitted
+ * @property {string} text  for plain editors: list marks and addresses visible
+ * @property {string} html  the same for rich editors
+ * @property {boolean} asText  the editor is rich, but would lose lists and addresses
+ * @property {string} shown  the text that the HTML shows
+ * @property {string[]} links  the addresses it links to
+ * @property {string[]} images  the addresses of its pictures
+ */
 
 /**
  * How an insertion ended.

@@ -17,9 +17,10 @@ ANSWER = answer_case("formatted")
 # What the background does for an insertion, run from a page of the extension.
 INSERT = """async (address, text, html) => {
   const { insertAnswer } = await import(browser.runtime.getURL("main-world/insert.js"));
+  const { fitted } = await import(browser.runtime.getURL("shared/fitting.js"));
   const tabs = await browser.tabs.query({});
   const tab = tabs.find((each) => each.url.startsWith(address));
-  const how = { target: { tabId: tab.id }, world: "MAIN", func: insertAnswer, args: [text, html] };
+  const how = { target: { tabId: tab.id }, world: "MAIN", func: insertAnswer, args: [fitted(text, html, null)] };
   const [run] = await browser.scripting.executeScript(how);
   return run.result;
 }"""

@@ -18,9 +18,21 @@ from tests.browser.harness.hands import Hands
 from tests.browser.harness.places import EDITORS, TESTS
 
 BUILD = EDITORS / "build"
-INSERTER = (TESTS.parent / "extension" / "main-world" / "insert.js").read_text("utf-8")
-# The function as an expression, as `scripting.executeScript` serialises it.
-INSERT_ANSWER = INSERTER[INSERTER.index("async function insertAnswer") :]
+
+
+def _source(path: str) -> str:
+    """What a module of the extension exports, as plain declarations."""
+    module = (TESTS.parent / "extension" / path).read_text("utf-8")
+    return module.replace("export ", "")
+
+
+# What the background does, as one expression for the page: ask the editor, make the answer fit, insert it.
+INSERT_ANSWER = f"""async (text, html, relay) => {{
+    {_source("main-world/holds.js")}
+    {_source("shared/fitting.js")}
+    {_source("main-world/insert.js")}
+    return insertAnswer(fitted(text, html, editorHolds()), relay);
+}}"""
 # CKEditor 4 loads the rest of itself from where it is served.
 SERVED = {"/editors/": BUILD, "/ckeditor4/": TESTS / "node_modules" / "ckeditor4"}
 # Seconds that an editor has to write a change into its model.
