@@ -97,9 +97,10 @@ declare global {
       shortest: number;
       times: string;
     };
-    messages: { find(): Crowd };
+    messages: { find(): Crowd; opening(items: Crowd): Element | null };
     parts: {
       of(item: Element, items: Crowd, column: number): Part;
+      byline(item: Element): string;
       column(items: Crowd): number;
     };
     senders: { of(parts: Part[], requester: { name?: string; email?: string }, agent: { name?: string }): Sender[]; sideOf(item: Element): "start" | "end" | null };

@@ -264,5 +264,24 @@ cuecard.define("messages", () => {
     return longest && longest[1] >= SHORTEST_ALONE ? [longest[0]] : [];
   }
 
-  return { find };
+  /**
+   * Trackers show what was asked first apart from the comments on it, and call it its description.
+   *
+   * @param {Crowd} items  the messages, as they are shown
+   * @returns {Element | null}
+   */
+  function opening(items) {
+    const [first] = items.first(1);
+    if (!first || items.count > FEW) return null;
+    const below = first.getBoundingClientRect();
+    const isOpening = (/** @type {Element} */ one) => {
+      if (!cuecard.text.words(one).has("description") || !(one.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING)) return false;
+      if (one.contains(first) || holdsSeveral(one) || textOf(one).length < SHORTEST_ALONE || !isUsable(one)) return false;
+      const own = one.getBoundingClientRect();
+      return own.bottom <= below.top && Math.min(own.right, below.right) - Math.max(own.left, below.left) > 0.5 * own.width;
+    };
+    return [...document.querySelectorAll("[class*='description' i], [id*='description' i], [data-testid*='description' i]")].find(isOpening) ?? null;
+  }
+
+  return { find, opening };
 });

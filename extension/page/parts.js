@@ -6,7 +6,7 @@ cuecard.define("parts", () => {
 
   const HEAD_TAGS = new Set("HEADER TIME BUTTON SVG IMG FOOTER H1 H2 H3 H4 H5 H6 INPUT SELECT".split(" "));
   const HEAD_WORDS = new Set("head header heading meta metadata author sender avatar time date timestamp footer action actions toolbar info from byline name username user status badge tags attachments reactions menu title subject by when who top bottom side label flag".split(" "));
-  const BODY_WORDS = new Set("body content text prose html richtext message bubble description".split(" "));
+  const BODY_WORDS = new Set("body content text prose html richtext message bubble description wiki markdown".split(" "));
   /** Utility classes say how a thing looks, not what it is. */
   const UTILITY = /^(text|content|body|prose)-(xs|sm|base|md|lg|xl|\dxl|left|right|center|start|end|muted|wrap|nowrap|\p{L}+-\d+|white|black|primary|secondary|truncate|ellipsis|invert)$/u;
   const QUOTED = ".gmail_quote, blockquote[type='cite'], .moz-cite-prefix, .yahoo_quoted, #divRplyFwdMsg, #appendonsend, [class*='quoted' i], [class*='signature' i]";
@@ -14,6 +14,7 @@ cuecard.define("parts", () => {
   const EMAIL = /<?[^\s<>()@,;:"]+@[^\s<>()@,;:"]+>?/g;
   /** What was done and not who did it: the name comes after it. */
   const BY = /\s(by|von|durch|par|por|da|door|przez|av|от)$/i;
+  const BYLINE = /(?<!\p{L})(?:by|von|par|por|da|door|przez|av|от)\s+(\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){0,3})/u;
   const TOLD = "[title], [aria-label]";
   const PRESSED = "a, button, [role='button'], [role='menuitem']";
   const FROM = /^(from|von|de|od|от|kimden|من|از|מאת|发件人|寄件者|差出人)\s*[::]\s*/i;
@@ -254,5 +255,19 @@ cuecard.define("parts", () => {
     return label.length > 1 && label.length < 50 && !BY.test(label) && label.split(/\s+/).length < 6 && /\p{L}{2}/u.test(label) && !/[?!:;@]|\.\s|[,.]$/.test(label) && !cuecard.times.said(label) && cuecard.people.byLabel([label]) === null;
   }
 
-  return { of, column };
+  /**
+   * @param {Element} item
+   * @returns {string} whom what stands before it names as its author ("Added by …"), "" if nobody
+   */
+  function byline(item) {
+    for (let one = /** @type {Element | null} */ (item), steps = 0; one && steps < 3; one = one.parentElement, steps++) {
+      for (let before = one.previousElementSibling; before; before = before.previousElementSibling) {
+        const name = lengthOf(before) < 200 ? BYLINE.exec(cuecard.text.line(before))?.[1] : undefined;
+        if (name) return name;
+      }
+    }
+    return "";
+  }
+
+  return { of, byline, column };
 });

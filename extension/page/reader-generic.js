@@ -1,6 +1,7 @@
 // Reads a ticket on a page that no adapter describes.
 cuecard.define("generic", () => {
   /** @typedef {import("../shared/messages.js").Reading} Reading */
+  /** @typedef {import("../shared/messages.js").Sender} Sender */
   /** @typedef {ReturnType<CuecardParts["parts"]["of"]>} Part */
 
   /** The newest of a long conversation are enough, and reading all of it would cost the page. */
@@ -11,7 +12,7 @@ cuecard.define("generic", () => {
   ];
 
   /** @typedef {import("../../tests/globals.js").Crowd} Crowd */
-  /** @typedef {{items: Crowd, parts: Part[]}} Conversation all messages as they are shown; of the newest the parts, oldest first */
+  /** @typedef {{items: Crowd, parts: Part[], apart?: Part | undefined}} Conversation all messages as they are shown; of the newest the parts, oldest first; what was asked before them in a place of its own */
 
   /** What was read last, and under which address. @type {{href: string, conversation: Conversation} | null} */
   let last = null;
@@ -23,12 +24,16 @@ cuecard.define("generic", () => {
   function read(same = false) {
     const known = same && last?.href === location.href && cuecard.roots.room() ? last.conversation : null;
     last = { href: location.href, conversation: known ?? conversation() };
-    const { items, parts } = last.conversation;
+    const { items, parts: said, apart } = last.conversation;
+    const parts = apart ? [apart, ...said] : said;
     // What can be answered nowhere and has no number is an article, a board, a list of mails, or anything.
-    if (parts.length === 0 || (!idOf() && !cuecard.editors.best())) return null;
-    const requester = cuecard.people.requester(items);
+    if (parts.length === 0 || !(idOf() || cuecard.editors.best() || (parts.length > 1 && hasRoom(items)))) return null;
+    const told = cuecard.people.requester(items);
+    const name = told.name ?? (apart?.author || undefined);
+    const requester = { ...told, ...(name && { name }) };
     const agent = cuecard.people.agent(items);
-    const senders = cuecard.senders.of(parts, requester, agent);
+    /** @type {Sender[]} */
+    const senders = [...(apart ? /** @type {const} */ (["customer"]) : []), ...cuecard.senders.of(said, requester, agent)];
     const asker = requester.name ?? (parts.findLast(({ author }, at) => author && senders[at] === "customer")?.author || undefined);
     const isPublic = replyIsPublic();
     const subject = subjectOf(items);
@@ -42,18 +47,31 @@ cuecard.define("generic", () => {
     };
   }
 
+  /** @param {Crowd} items @returns {boolean} whether a frame beside the messages may hold the reply editor */
+  function hasRoom(items) {
+    return items.beside("iframe").some((frame) => frame.clientWidth > 200 && frame.clientHeight > 40);
+  }
+
   /** @returns {Conversation} */
   function conversation() {
     const shown = asShown(cuecard.messages.find());
     cuecard.roots.seen([...shown.first(1), ...shown.last(1)]);
     const column = cuecard.parts.column(shown);
     const part = (/** @type {Element} */ item) => cuecard.parts.of(item, shown, column);
-    if (shown.count <= MOST) return { items: shown, parts: inOrder(shown.all().map(part)).filter(isSaid) };
+    if (shown.count <= MOST) return { items: shown, parts: inOrder(shown.all().map(part)).filter(isSaid), apart: opening(shown) };
     const ends = new Map([...shown.first(3), ...shown.last(3)].map((item) => [item, part(item)]));
     const reversed = isNewestFirst([...ends.values()]);
     const newest = reversed ? shown.first(MOST) : shown.last(MOST);
     const parts = newest.map((item) => ends.get(item) ?? part(item));
     return { items: shown, parts: inOrder(parts, reversed).filter(isSaid) };
+  }
+
+  /** @param {Crowd} items @returns {Part | undefined} what was asked first, where it stands apart; by whom say the lines above it */
+  function opening(items) {
+    const found = cuecard.messages.opening(items);
+    if (!found) return undefined;
+    const part = cuecard.parts.of(found, cuecard.crowd.of([found]), -1);
+    return { ...part, author: cuecard.parts.byline(found) || part.author };
   }
 
   /** @param {Part} part @returns {boolean} false for the time that stands below a group of bubbles */
