@@ -20,7 +20,8 @@ INSERT = """async (address, text, html) => {
   const { fitted } = await import(browser.runtime.getURL("shared/fitting.js"));
   const tabs = await browser.tabs.query({});
   const tab = tabs.find((each) => each.url.startsWith(address));
-  const how = { target: { tabId: tab.id }, world: "MAIN", func: insertAnswer, args: [fitted(text, html, null)] };
+  const args = [fitted(text, html, null)];
+  const how = { target: { tabId: tab.id }, world: "MAIN", func: insertAnswer, args };
   const [run] = await browser.scripting.executeScript(how);
   return run.result;
 }"""
