@@ -322,7 +322,7 @@ class Engine:
             return predict(fitted, [asking.units[place].words for place in places], found, meanings)
 
         voices = partial(usage.voices, conn)
-        beside = scoring.Beside(merge, ask_classifier, recents.outdated(), voices, ask_meanings)
+        beside = scoring.Beside(merge, ask_classifier, recents.outdated(), voices, ask_meanings, asking.tells)
         return scoring.gather(asking.units, asking.whole, index, scope, beside)
 
 

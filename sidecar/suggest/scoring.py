@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -51,6 +51,13 @@ HIGHEST = 1 + _TITLE_ALONE
 #: What meaning weighs beside words: in texts while nothing was asked, and in what was asked.
 _MEANT_IN_TEXTS = 0.9
 _MEANT_IN_ASKED = 0.6
+#: A text tells plainly by its words that it is meant: its score is at least the first, in full the second of
+#: these shares of what all words asked for weigh, and the next best has less than its score, in full this
+#: share of it. Else vectors fitted to another field would bury what anybody finds by its words (XQuAD-de,
+#: hit@1 / hit@5 with such vectors: 86.6 / 95.7 with this, 69.4 / 89.6 without; where vectors fit, it costs 0
+#: to 1.3).
+_PLAIN_FROM, _PLAIN = 0.6, 1.0
+_AHEAD = 0.5
 
 
 @dataclass(slots=True)
@@ -114,6 +121,7 @@ class Beside:
         outdated: Answers whose profile is no longer true.
         voices: Whose each question is that speaks against an answer; one agent has one voice.
         ask_meanings: Asks the word vectors.
+        tells: How much each stem of the ticket tells.
     """
 
     merge: Merge
@@ -121,6 +129,7 @@ class Beside:
     outdated: Collection[int] = ()
     voices: Voices = lambda _: {}
     ask_meanings: AskMeanings = lambda _: None
+    tells: Mapping[str, float] = field(default_factory=dict)
 
 
 def gather(
@@ -154,17 +163,20 @@ def gather(
     prediction = beside.predict(places, likeliest[:_COMPARED], meant)
     if prediction is not None:
         points = meant.points if meant is not None and meant.points else [1.0] * len(units)
-        weights = [units[place].weight * points[place] for place in places]
-        _add_prediction(found, places, weights, prediction)
+        weighed = [units[place].weight * points[place] for place in places]
+        _add_prediction(found, places, weighed, prediction)
     trust = prediction.trust if prediction is not None else 0.0
     voice = _PREDICTED * trust
-    known, voted = (meant.known, meant.told) if meant is not None else (0.0, 0.0)
     told = max((max(each.nearness, trust * each.chance) for each in found.values()), default=0.0)
     evidence = min(1.0, told / FULL_EVIDENCE) ** (_SLOWLY - (_SLOWLY - 1) * trust)
+    weights = _Weights(evidence, voice)
+    if meant is not None:
+        in_texts = _MEANT_IN_TEXTS * (1 - evidence) * (1 - _plainly(found, whole, beside.tells))
+        weights = _Weights(evidence, voice, meant.known * _MEANT_IN_ASKED, meant.known * in_texts, meant.told)
     for number, candidate in found.items():
         candidate.answer = number
         candidate.against = against.get(number, 0.0)
-        _combine(candidate, evidence, voice, known, voted)
+        _combine(candidate, weights)
     return sorted(found.values(), key=lambda each: (-each.score, each.answer))
 
 
@@ -177,17 +189,45 @@ def _likeliest(found: Mapping[int, Candidate]) -> list[int]:
     return [number for _, number in sorted(told)]
 
 
-def _combine(candidate: Candidate, evidence: float, voice: float, known: float, voted: float) -> None:
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """What the parts of a score weigh, from 0 to 1.
+
+    `evidence` is what was asked before beside the texts, `voice` the classifier beside the nearest questions,
+    `in_asked` and `in_texts` meaning beside words, `voted` the votes beside the texts by meaning.
+    """
+
+    evidence: float
+    voice: float
+    in_asked: float = 0.0
+    in_texts: float = 0.0
+    voted: float = 0.0
+
+
+def _plainly(found: Mapping[int, Candidate], whole: Words, tells: Mapping[str, float]) -> float:
+    """Return how plainly the words of one text tell that it is meant, from 0 to 1."""
+    scores = sorted((each.passage_score for each in found.values()), reverse=True)[:2]
+    # Of the words that were said: not of their synonyms.
+    said = {stem: weight for stem, weight in whole.stems.items() if stem in whole.surfaces}
+    attainable = sum(weight * tells.get(stem, 0.0) for stem, weight in said.items())
+    if not attainable or not scores or not scores[0]:
+        return 0.0
+    second = scores[1] / scores[0] if len(scores) > 1 else 0.0
+    complete = (scores[0] / attainable - _PLAIN_FROM) / (_PLAIN - _PLAIN_FROM)
+    ahead = (1 - second) / (1 - _AHEAD)
+    return min(max(complete, 0.0), 1.0) * min(ahead, 1.0)
+
+
+def _combine(candidate: Candidate, weights: _Weights) -> None:
+    evidence, in_asked = weights.evidence, weights.in_asked
     by_words = _VOTE * candidate.vote + (1 - _VOTE) * candidate.profile
-    by_meaning = known * _MEANT_IN_ASKED
-    near = by_meaning * candidate.meant + (1 - by_meaning) * by_words
-    candidate.asked = evidence * (voice * candidate.predicted + (1 - voice) * near)
-    by_meaning = known * _MEANT_IN_TEXTS * (1 - evidence)
-    words = 1 - by_meaning
+    near = in_asked * candidate.meant + (1 - in_asked) * by_words
+    candidate.asked = evidence * (weights.voice * candidate.predicted + (1 - weights.voice) * near)
+    words = 1 - weights.in_texts
     candidate.from_text = words * (1 - (1 - _TEXT_BESIDE_EVIDENCE) * evidence) * candidate.text
     candidate.from_title = words * (1 - evidence) * _TITLE_ALONE * candidate.profile
-    meant = (voted * candidate.meant + candidate.alike) / (voted + 1)
-    candidate.from_meaning = by_meaning * (1 + _TITLE_ALONE) * meant
+    meant = (weights.voted * candidate.meant + candidate.alike) / (weights.voted + 1)
+    candidate.from_meaning = weights.in_texts * (1 + _TITLE_ALONE) * meant
     told = candidate.asked + candidate.from_text + candidate.from_title + candidate.from_meaning
     candidate.score = told * left(candidate)
 

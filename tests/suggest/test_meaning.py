@@ -58,6 +58,13 @@ async def test_a_code_says_more_than_meaning(tmp_path: Path) -> None:
         assert titles(await house.ask("my plastic says E-1042"))[0] == "Error E-1042"
 
 
+async def test_a_text_that_has_all_the_words_is_not_buried_by_meaning(tmp_path: Path) -> None:
+    async with shop(tmp_path) as house:
+        await house.store(reply("Opening hours", "A plastic parcel reimbursed: slow, late, slow, late."))
+        await house.indexer.settled()
+        assert titles(await house.ask("plastic parcel reimbursed"))[0] == "Opening hours"
+
+
 async def test_meaning_opens_no_group(tmp_path: Path) -> None:
     async with shop(tmp_path) as house:
         stranger = Viewer("Ben", Role.AGENT, frozenset())
