@@ -48,7 +48,7 @@ export function buildNothingFits(weak, press, acts) {
       "div",
       { class: "choices" },
       weak > 0 && press.button({ class: "plain", "data-focus": "notice", "aria-describedby": "headline" }, acts.showWeak, plural("show_weak", weak)),
-      press.button({ class: "plain", "data-focus": "ask" }, acts.ask, t("ask_for_it")),
+      press.button({ class: "plain", "data-focus": "ask", "aria-describedby": weak > 0 ? null : "headline" }, acts.ask, t("ask_for_it")),
       press.button({ class: "plain", "data-focus": "browse" }, acts.browse, t("often_used")),
     ),
   );

@@ -231,8 +231,7 @@ async def test_that_nothing_fits_is_said(agent: BlindAgent) -> None:
     await agent.open_ticket(3)
     await agent.write_reply("Hello ")
 
-    said = await agent.press(SHORTCUT, until="No answer fits this ticket.")
-    assert "Search all answers entry" in said
+    await agent.press(SHORTCUT, until="No answer fits this ticket.")
     await agent.press("Tab", "Tab", until="Ask for this answer push button")
     await agent.press("Return", until="Which answer would help?")
     await agent.press("Escape", until="No answer fits this ticket.")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.harness.processes import scratch_folder
+from tests.browser.harness.processes import running, scratch_folder
 from tests.browser.harness.reader import ScreenReader
 from tests.browser.harness.screen import Screen, screen
 
@@ -47,11 +47,11 @@ async def desk() -> AsyncIterator[Desk]:
     async with scratch_folder("desk") as folder, screen() as keyboard:
         environment = await asyncio.to_thread(_furnish, folder, keyboard)
         async with (
-            _running("dbus-daemon", "--session", "--nofork", f"--address={_bus(folder)}", env=environment),
-            _running("openbox", env=environment),
+            running("dbus-daemon", "--session", "--nofork", f"--address={_bus(folder)}", env=environment),
+            running("openbox", env=environment),
         ):
             await _until_there(folder / "bus")
-            async with _running("orca", env=environment):
+            async with running("orca", env=environment):
                 reader = ScreenReader(folder / "spoken.jsonl")
                 await reader.hear("Screen reader on.", seconds=30)
                 yield Desk(keyboard, reader, _for_browsers(environment))
@@ -88,22 +88,6 @@ def _for_browsers(environment: Mapping[str, str]) -> dict[str, str]:
     """What a browser needs to be on this desk and to tell its accessibility bus what it shows."""
     names = ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "GSETTINGS_BACKEND", "XDG_RUNTIME_DIR")
     return {**{name: environment[name] for name in names}, "GNOME_ACCESSIBILITY": "1"}
-
-
-@asynccontextmanager
-async def _running(program: str, *arguments: str, env: Mapping[str, str]) -> AsyncIterator[None]:
-    quiet = asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(program, *arguments, env=env, stdout=quiet, stderr=quiet)
-    try:
-        yield
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), 5)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
 
 
 async def _until_there(path: Path) -> None:

@@ -18,8 +18,9 @@ class ScreenReader:
 
     file: Path
     read: int = 0
+    before: str = ""
 
-    async def hear(self, text: str = "", *, seconds: float = 8) -> str:
+    async def hear(self, text: str = "", *, seconds: float = 15) -> str:
         """What is said from the last time on, until a text has been said and all has been finished.
 
         Args:
@@ -30,8 +31,11 @@ class ScreenReader:
             The utterances, joined by ` | `.
         """
         said = await self._until(text, seconds)
-        assert text == "" or any(text in one for one in said), f"never said: {text!r}; but {said}"
-        return " | ".join(said)
+        assert text == "" or any(text in one for one in said), (
+            f"never said: {text!r}; but {said}, after {self.before}"
+        )
+        self.before = " | ".join(said)
+        return self.before
 
     async def _until(self, text: str, seconds: float) -> list[str]:
         end = time.monotonic() + seconds
