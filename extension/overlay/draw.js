@@ -54,7 +54,7 @@ function drawScreenOf(surface, screen) {
   const first = !surface.drawn.startsWith('{"kind":"cards"') && screen.kind === "cards";
   surface.drawn = wanted;
   surface.inHand = null;
-  exchange(places.content, drawScreen(screen, press, acts));
+  keepFocus(places.content, () => fill(places.content, ...drawScreen(screen, press, acts)));
   if (first && surface.wishes.query === "") press.settle();
   if (surface.focusList && document.hasFocus()) focusInside(places.content, ".choose");
   surface.focusList = false;

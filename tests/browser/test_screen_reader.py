@@ -223,7 +223,7 @@ async def test_a_search_tells_its_results_when_the_typing_pauses(agent: BlindAge
     assert said.count("result") == 1, said
     assert "Looking" not in said
     await agent.press("Down", until="1 of 1. Not verified. Please type the code without spaces")
-    await agent.press("Escape", until="1 of 3")
+    await agent.press("Escape")
     await agent.press("Escape", until="Comment / Resolution")
 
 
@@ -233,6 +233,4 @@ async def test_that_nothing_fits_is_said(agent: BlindAgent) -> None:
 
     await agent.press(SHORTCUT, until="No answer fits this ticket.")
     await agent.press("Tab", "Tab", until="Ask for this answer push button")
-    await agent.press("Return", until="Which answer would help?")
-    await agent.press("Escape", until="No answer fits this ticket.")
     await agent.press("Escape", until="Comment / Resolution")
