@@ -161,6 +161,12 @@ declare global {
       undoKeys: string;
       pasteKeys: string;
     };
+    saying: {
+      element: HTMLElement;
+      now(text: string): void;
+      answers(text: string | null): void;
+      shown(): void;
+    };
     pill: {
       show(state: Extract<ToPage, { type: "pill" }>): void;
       tell(outcome: Outcome): void;

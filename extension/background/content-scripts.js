@@ -28,6 +28,7 @@ const TOP_FILES = [
   "page/placing.js",
   "page/shell.js",
   "page/manners.js",
+  "page/saying.js",
   "page/pill.js",
   "page/overlay-frame.js",
   "page/main.js",

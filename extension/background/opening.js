@@ -1,5 +1,6 @@
 // Has the page mount the frame with the list, and opens it.
 import { hasOverlay, tellOverlay, tellPage } from "./channels.js";
+import { editorFrame } from "./frames.js";
 import { mint } from "./mounts.js";
 import { tabState } from "./tabs.js";
 
@@ -38,6 +39,19 @@ export async function openList(tab, focus) {
   await mountIfLost(tab);
   await tellPage(tab, { type: "show", focus: focus !== "none" });
   focusSurface(tab, focus);
+}
+
+/**
+ * Close the overlay; the editor that the agent wrote in has the focus again, in whatever frame of the page it stands.
+ *
+ * @param {number} tab
+ * @returns {Promise<void>}
+ */
+export async function closeList(tab) {
+  const frame = await editorFrame(tab);
+  const inside = frame?.used ? frame.frameId : 0;
+  const restored = inside !== 0 && (await tellPage(tab, { type: "restore" }, inside));
+  await tellPage(tab, { type: "hide", restore: !restored });
 }
 
 /**

@@ -5,7 +5,7 @@ import { checkConnection } from "./connection.js";
 import { keepDraft } from "./drafts.js";
 import { copyAnswer, insertAnswerInto, openAnswer, renderAnswer } from "./insertion.js";
 import { judge } from "./judging.js";
-import { openList } from "./opening.js";
+import { closeList, openList } from "./opening.js";
 import { search } from "./search-box.js";
 import { tellOffered } from "./slash.js";
 import { browse } from "./start.js";
@@ -43,7 +43,7 @@ const REQUESTS = {
     if (Number.isFinite(message.height) && message.height > 0) return tellPage(tab, { type: "resize", height: message.height });
     return undefined;
   },
-  close: (tab) => tellPage(tab, { type: "hide", restore: true }),
+  close: closeList,
 };
 
 /**

@@ -17,6 +17,9 @@ export function startConnection(place, pairing) {
   /** @type {((connection: Connection) => void)[]} */
   const listeners = [];
   let shown = "";
+  // Told as a whole, and without the buttons below.
+  const state = h("div", { class: "lines", "aria-live": "polite", "aria-atomic": "true" });
+  const acts = h("div", { class: "row" });
 
   /** @param {Connection} connection */
   function show(connection) {
@@ -26,7 +29,9 @@ export function startConnection(place, pairing) {
     check.addEventListener("click", () => void recheck(check));
     const unpair = h("button", { type: "button", class: "plain" }, t("unpair"));
     unpair.addEventListener("click", async () => show(await ask({ type: "unpair" })));
-    fill(place, ...describe(connection), h("div", { class: "row" }, check, connection.state === "ok" && unpair));
+    fill(state, ...describe(connection));
+    fill(acts, check, connection.state === "ok" && unpair);
+    if (!acts.isConnected) place.append(acts);
     for (const listener of listeners) listener(connection);
   }
 
@@ -44,10 +49,11 @@ export function startConnection(place, pairing) {
   async function recheck(button) {
     button.disabled = true;
     await check();
-    place.querySelector("button")?.focus();
+    acts.querySelector("button")?.focus();
   }
 
-  fill(place, h("p", { class: "muted" }, t("checking")));
+  fill(place, state);
+  fill(state, h("p", { class: "muted" }, t("checking")));
   return { show, check, refresh, listen: (listener) => void listeners.push(listener) };
 }
 

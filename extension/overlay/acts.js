@@ -3,7 +3,7 @@
 import { t } from "../shared/i18n.js";
 import { icon } from "../shared/icons.js";
 import { outcomeStatus } from "./bottom.js";
-import { announce, draw, say } from "./draw.js";
+import { draw, say } from "./draw.js";
 import { focusInside } from "./focus.js";
 import { buildPreview, leaks, needsPreview } from "./preview.js";
 import { together } from "./together.js";
@@ -152,8 +152,8 @@ export function insertPreviewed(surface) {
   if (leaks(card, state.reply_public) && !open.confirming) {
     surface.open = { ...open, confirming: true };
     surface.press.settle();
-    announce(surface, t("internal_warning"));
     drawKeepingFocusOnPrimary(surface);
+    if (!document.hasFocus()) surface.voice.say(t("internal_warning"));
     return;
   }
   void deliver(surface, "insert", card, open.query_id, values(), open);
@@ -194,8 +194,9 @@ function asksForGap(surface) {
   if (gap === null) return false;
   const elsewhere = document.activeElement !== gap;
   gap.focus();
+  gap.setAttribute("aria-invalid", "true");
   const text = t("fill_in", gap.getAttribute("aria-label") ?? "");
-  if (elsewhere && document.activeElement?.matches("input, select, textarea")) announce(surface, text);
+  if (elsewhere && document.activeElement?.matches("input, select, textarea")) surface.voice.say(text);
   say(surface, { text, tone: "bad" });
   return true;
 }

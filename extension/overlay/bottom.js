@@ -64,12 +64,14 @@ function buildPickedBottom(status, picked, press, acts) {
  */
 export function buildPreviewBottom({ status, hasEditor, confirming, busy, part }, press, acts) {
   const disabled = busy ? "true" : null;
+  // Whoever does not see the preview hears it with the button: what is to be known of it, and what it says.
+  const about = confirming ? "internal" : "preview-title internal trust reply";
   const insert = press.button(
-    { class: confirming ? "primary danger" : "primary", "data-focus": confirming ? "confirm" : "insert", "aria-disabled": disabled },
+    { class: confirming ? "primary danger" : "primary", "data-focus": "insert", "aria-disabled": disabled, "aria-describedby": about },
     acts.insert,
     confirming ? t("insert_internal") : t(part ? "insert_part" : "action_insert"),
   );
-  const copy = press.button({ class: hasEditor ? "plain" : "primary", "data-focus": "copy", "aria-disabled": disabled }, acts.copyPreviewed, t(part ? "copy_part" : "action_copy"));
+  const copy = press.button({ class: hasEditor ? "plain" : "primary", "data-focus": "copy", "aria-disabled": disabled, "aria-describedby": hasEditor ? null : about }, acts.copyPreviewed, t(part ? "copy_part" : "action_copy"));
   return [status ? statusText(status) : h("p", { class: "saying" }, part ? "" : t("hint_preview")), copy, ...(hasEditor ? [insert] : [])];
 }
 

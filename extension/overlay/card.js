@@ -6,7 +6,8 @@ import { icon } from "../shared/icons.js";
 import { excerpt } from "../shared/safe-html.js";
 import { placeholderLabel } from "./labels.js";
 import { buildMore } from "./more.js";
-import { trustMark, trustSentence } from "./trust.js";
+import { describe } from "./spoken.js";
+import { trustMark } from "./trust.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 /** @typedef {import("./press.js").Press} Press */
@@ -24,7 +25,7 @@ import { trustMark, trustSentence } from "./trust.js";
  * Build a card. Its main button covers all of it; the buttons beside come after it in the tab order.
  *
  * @param {Suggestion} card
- * @param {number | null} position  from 1; also the key that chooses it; `null` beyond the keys there are
+ * @param {{key: number | null, said: string}} position  the key that chooses it, `null` beyond the keys there are; and in words
  * @param {string} language  of the ticket; only another one is named
  * @param {import("./more.js").CardView} view
  * @param {Press} press
@@ -33,6 +34,8 @@ import { trustMark, trustSentence } from "./trust.js";
  */
 export function buildCard(card, position, language, view, press, acts) {
   const detail = `detail-${card.answer_id}`;
+  const words = inWords(excerpt(card.excerpt_html), card);
+  const about = describe(card, position.said, words.textContent ?? "", subtag(card.language) !== subtag(language));
   const main = press.button(
     { class: "choose", "data-focus": `card:${card.answer_id}`, "aria-describedby": detail, title: card.title },
     () => acts.choose(card),
@@ -41,35 +44,15 @@ export function buildCard(card, position, language, view, press, acts) {
   return h(
     "li",
     { class: card.audience === "internal" ? "card internal" : "card", "data-answer": card.answer_id },
-    h("span", { class: view.place === null ? "number" : "number picked", "aria-hidden": "true" }, view.place ?? position),
+    h("span", { class: view.place === null ? "number" : "number picked", "aria-hidden": "true" }, view.place ?? position.key),
     main,
     trust(card),
-    h("p", { class: "excerpt", dir: "auto", lang: card.language }, inWords(excerpt(card.excerpt_html), card)),
+    h("p", { class: "excerpt", dir: "auto", lang: card.language }, words),
     facts(card, language),
     besides(card, view, press, acts),
     view.open && buildMore(card, view, press, acts),
-    h("span", { class: "spoken", id: detail }, whyThis(card).join(" ")),
+    h("span", { class: "spoken", id: detail }, about),
   );
-}
-
-/**
- * What stands behind a card, in sentences: contradictions, and the sidecar's reasons, of which trust is one.
- *
- * @param {Suggestion} card
- * @returns {string[]}
- */
-export function whyThis(card) {
-  const unverified = card.trust.state === "unverified" ? trustSentence(card.trust) : "";
-  const sentences = [...card.reasons, conflict(card), unverified];
-  return sentences.filter((sentence) => sentence !== "").map((sentence) => (/[.!?。؟]$/.test(sentence) ? sentence : `${sentence}.`));
-}
-
-/**
- * @param {Suggestion} card
- * @returns {string}
- */
-export function conflict(card) {
-  return card.trust.conflicts > 0 ? plural("differs", card.trust.conflicts) : "";
 }
 
 /**

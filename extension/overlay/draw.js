@@ -4,11 +4,11 @@ import { fill } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { trouble } from "../shared/trouble.js";
 import { buildListBottom, buildPreviewBottom } from "./bottom.js";
-import { whyThis } from "./card.js";
 import { better } from "./choose.js";
 import { markCurrent } from "./current.js";
-import { cardsIn, keepFocus } from "./focus.js";
-import { decide, drawScreen, spoken } from "./screen.js";
+import { exchange, focusInside, keepFocus } from "./focus.js";
+import { decide, drawScreen } from "./screen.js";
+import { spoken, whyThis } from "./spoken.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./bottom.js").Status} Status */
@@ -17,6 +17,9 @@ const LOADING = JSON.stringify({ kind: "loading" });
 
 /** While nobody sees it, the frame changes several times with each ticket: only the last size is told, after so many ms. */
 const UNSEEN_MS = 250;
+
+/** When a screen reader is told what came up: at once, when typing pauses, when it takes long. In milliseconds. */
+const [AT_ONCE, PAUSE, LONG] = [150, 700, 1500];
 
 /** How long the foot says what was done, and what went wrong, in milliseconds. */
 const SAYING = { good: 4000, muted: 4000, bad: 8000 };
@@ -29,7 +32,7 @@ const SAYING = { good: 4000, muted: 4000, bad: 8000 };
 export function draw(surface) {
   const { open, places } = surface;
   if (open) {
-    if (!open.preview.element.isConnected) fill(places.content, open.preview.element);
+    if (!open.preview.element.isConnected) exchange(places.content, [open.preview.element]);
     surface.drawn = "preview";
   } else {
     drawScreenOf(surface, surface.refused ? refused() : decide(surface.state, surface.shown, surface.wishes, marksOf(surface)));
@@ -46,41 +49,45 @@ export function draw(surface) {
 function drawScreenOf(surface, screen) {
   const { places, press, acts } = surface;
   const wanted = JSON.stringify(screen);
+  tellScreen(surface, screen);
   if (wanted === surface.drawn) return;
   const first = !surface.drawn.startsWith('{"kind":"cards"') && screen.kind === "cards";
   surface.drawn = wanted;
   surface.inHand = null;
   keepFocus(places.content, () => fill(places.content, ...drawScreen(screen, press, acts)));
   if (first && surface.wishes.query === "") press.settle();
-  if (surface.focusList && document.hasFocus()) cardsIn(places.content)[0]?.focus();
+  if (surface.focusList && document.hasFocus()) focusInside(places.content, ".choose");
   surface.focusList = false;
   if (surface.slash) markCurrent(surface);
-  announce(surface, spoken(screen));
 }
 
 /**
- * Draw the foot.
+ * Draw the foot, if it changed: a button drawn anew under the focus would be read out again.
  *
  * @param {Surface} surface
  */
 export function drawBottom(surface) {
-  const { open, places } = surface;
-  const nodes = open ? previewBottom(surface) : listBottom(surface);
-  keepFocus(places.bottom, () => fill(places.bottom, ...nodes));
+  const { open, places, press, acts } = surface;
+  const preview = open ? previewBottom(surface) : null;
+  const list = listBottom(surface);
+  const wanted = JSON.stringify(preview ?? list);
+  if (wanted === surface.bottomDrawn) return;
+  surface.bottomDrawn = wanted;
+  keepFocus(places.bottom, () => fill(places.bottom, ...(preview ? buildPreviewBottom(preview, press, acts) : buildListBottom(list, press, acts))));
 }
 
 /** @param {Surface} surface */
-function previewBottom({ open, status, busy, state, press, acts }) {
+function previewBottom({ open, status, busy, state }) {
   const hasEditor = state?.has_editor ?? false;
   const part = open?.preview.hasSelection() ?? false;
   const broken = state ? trouble(state.connection) : null;
   const said = status ?? (broken && { text: broken.sentence, tone: /** @type {const} */ ("bad") });
-  return buildPreviewBottom({ status: said, busy, hasEditor, part, confirming: open?.confirming ?? false }, press, acts);
+  return { status: said, busy, hasEditor, part, confirming: open?.confirming ?? false };
 }
 
 /** @param {Surface} surface */
 function listBottom(surface) {
-  const { status, inHand, shown, state, press, acts } = surface;
+  const { status, inHand, shown, state } = surface;
   const { response, waiting } = shown;
   const broken = state ? trouble(state.connection) : null;
   const listed = surface.drawn.startsWith('{"kind":"cards"');
@@ -88,7 +95,7 @@ function listBottom(surface) {
   const keys = surface.slash ? t("hint_slash") : hint;
   const why = inHand ? whyThis(inHand).join(" ") : "";
   const count = response && waiting ? better(response, waiting) : 0;
-  return buildListBottom({ status, why, hint: keys, waiting: count, picked: surface.picked.length }, press, acts);
+  return { status, why, hint: keys, waiting: count, picked: surface.picked.length };
 }
 
 /**
@@ -113,7 +120,7 @@ function refused() {
 export function say(surface, status) {
   surface.status = status;
   drawBottom(surface);
-  announce(surface, status.text);
+  surface.voice.say(status.text);
   setTimeout(() => {
     if (surface.status !== status) return;
     surface.status = null;
@@ -122,13 +129,13 @@ export function say(surface, status) {
 }
 
 /**
- * Tell a screen reader, when it has finished what it says now.
+ * Tell a screen reader what came up. While a query is typed, only once the typing pauses.
  *
  * @param {Surface} surface
- * @param {string} text
+ * @param {import("./screen.js").Screen} screen
  */
-export function announce({ places }, text) {
-  if (text !== "") places.live.textContent = text;
+function tellScreen({ voice, wishes }, screen) {
+  voice.show(spoken(screen), screen.kind === "loading" ? LONG : wishes.query === "" ? AT_ONCE : PAUSE);
 }
 
 /**

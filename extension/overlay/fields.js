@@ -20,7 +20,7 @@ export function buildField(gap, typed, echoes, language, changed) {
   const { name } = gap;
   const label = placeholderLabel(name);
   const field = emptyField(gap, label);
-  for (const [attribute, value] of Object.entries({ class: "gap", "aria-label": label, "data-focus": `gap:${name}`, "data-gap": name, required: "" })) field.setAttribute(attribute, value);
+  for (const [attribute, value] of Object.entries({ class: "gap", "aria-label": label, "data-focus": `gap:${name}`, "data-gap": name, required: "", "aria-invalid": "false", "aria-describedby": "missing-fields" })) field.setAttribute(attribute, value);
   field.value = typed[name] ?? "";
   const follow = () => {
     for (const echo of echoes) {
@@ -31,6 +31,7 @@ export function buildField(gap, typed, echoes, language, changed) {
   };
   field.addEventListener("input", () => {
     typed[name] = field.value;
+    field.setAttribute("aria-invalid", "false");
     follow();
     changed();
   });

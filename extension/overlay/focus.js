@@ -1,6 +1,11 @@
 // Moves the keyboard focus inside the frame. It never brings the focus into the frame: only a message that the agent asked
 // for it, or something the agent pressed here, does that.
 
+import { fill } from "../shared/dom.js";
+
+/** So long a screen reader has time to follow the focus away from what goes, in milliseconds. */
+const NOTICED = 150;
+
 /**
  * Redraw, and put the focus back on what had it, or on what stands there now.
  *
@@ -9,11 +14,50 @@
  */
 export function keepFocus(place, redraw) {
   const had = place.contains(document.activeElement) ? document.activeElement : null;
-  const key = had?.getAttribute("data-focus") ?? "";
   redraw();
   if (had === null || had.isConnected || !document.hasFocus()) return;
-  const again = place.querySelector(`[data-focus="${CSS.escape(key)}"]`) ?? place.querySelector("button, input");
-  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+  (sameIn([place], had) ?? firstIn([place], "button, input"))?.focus({ preventScroll: true });
+}
+
+/**
+ * Draw something else in a place. What has the focus there gives it to what took its place, or to what the caller focuses
+ * at once; only then it goes. A screen reader that learns of both at the same time takes the new one for the old one, and
+ * says nothing.
+ *
+ * @param {HTMLElement} place
+ * @param {Node[]} nodes
+ */
+export function exchange(place, nodes) {
+  const had = document.hasFocus() && place.contains(document.activeElement) ? document.activeElement : null;
+  if (had === null || sameIn(nodes, had)) return keepFocus(place, () => fill(place, ...nodes));
+  const leaving = [...place.children];
+  for (const one of leaving) one.classList.add("leaving");
+  place.append(...nodes);
+  setTimeout(() => document.activeElement === had && firstIn(nodes, "button, input")?.focus());
+  setTimeout(() => leaving.forEach((one) => one.remove()), NOTICED);
+}
+
+/**
+ * @param {Node[]} nodes
+ * @param {Element} had
+ * @returns {HTMLElement | null} what is the same button or field, drawn anew
+ */
+function sameIn(nodes, had) {
+  const selector = `[data-focus="${CSS.escape(had.getAttribute("data-focus") ?? "")}"]`;
+  return firstIn(nodes, selector);
+}
+
+/**
+ * @param {Node[]} nodes
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+function firstIn(nodes, selector) {
+  for (const node of nodes) {
+    const found = node instanceof Element ? node.querySelector(selector) : null;
+    if (found instanceof HTMLElement) return found;
+  }
+  return null;
 }
 
 /**

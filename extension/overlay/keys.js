@@ -79,7 +79,7 @@ export function listenToKeys(page, acts) {
 function isOwn({ target, key, shiftKey }) {
   if (!(target instanceof Element)) return false;
   if (target.matches("textarea, select, [type='date'], .words")) return true;
-  return shiftKey && key !== "/" && target.closest(".reply") !== null;
+  return shiftKey && key !== "/" && target.closest(".reading") !== null;
 }
 
 /**

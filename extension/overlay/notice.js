@@ -18,9 +18,9 @@ import { icon } from "../shared/icons.js";
 export function buildTrouble(what, technical, press, acts) {
   return h(
     "section",
-    { class: "notice" },
-    h("p", { class: "headline" }, icon(what.icon), what.sentence),
-    press.button({ class: "primary", "data-focus": "notice" }, acts[what.act], what.button),
+    { class: "notice", role: "document" },
+    h("p", { class: "headline", id: "headline" }, icon(what.icon), what.sentence),
+    press.button({ class: "primary", "data-focus": "notice", "aria-describedby": "headline" }, acts[what.act], what.button),
     h(
       "details",
       {},
@@ -42,13 +42,13 @@ export function buildTrouble(what, technical, press, acts) {
 export function buildNothingFits(weak, press, acts) {
   return h(
     "section",
-    { class: "notice slim" },
-    h("p", { class: "headline" }, t("nothing_fits")),
+    { class: "notice slim", role: "document" },
+    h("p", { class: "headline", id: "headline" }, t("nothing_fits")),
     h(
       "div",
       { class: "choices" },
-      weak > 0 && press.button({ class: "plain", "data-focus": "notice" }, acts.showWeak, plural("show_weak", weak)),
-      press.button({ class: "plain", "data-focus": "ask" }, acts.ask, t("ask_for_it")),
+      weak > 0 && press.button({ class: "plain", "data-focus": "notice", "aria-describedby": "headline" }, acts.showWeak, plural("show_weak", weak)),
+      press.button({ class: "plain", "data-focus": "ask", "aria-describedby": weak > 0 ? null : "headline" }, acts.ask, t("ask_for_it")),
       press.button({ class: "plain", "data-focus": "browse" }, acts.browse, t("often_used")),
     ),
   );
@@ -101,7 +101,7 @@ export function buildAsking(press, acts) {
  * @returns {HTMLElement}
  */
 export function buildSentence(sentence, more) {
-  return h("section", { class: "notice slim" }, h("p", { class: "headline" }, sentence), more !== undefined && h("p", { class: "muted" }, more));
+  return h("section", { class: "notice slim", role: "document" }, h("p", { class: "headline" }, sentence), more !== undefined && h("p", { class: "muted" }, more));
 }
 
 /**

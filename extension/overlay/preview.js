@@ -6,10 +6,10 @@ import { plural, t } from "../shared/i18n.js";
 import { icon } from "../shared/icons.js";
 import { reply } from "../shared/safe-html.js";
 import { buildActions } from "./actions.js";
-import { conflict } from "./card.js";
 import { buildField, written } from "./fields.js";
 import { serialise } from "./serialise.js";
 import { reshape, shapesOf } from "./shapes.js";
+import { conflict } from "./spoken.js";
 import { trustMark, trustSentence } from "./trust.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
@@ -74,7 +74,7 @@ export function leaks(card, replyPublic) {
  * @returns {Preview}
  */
 export function buildPreview(card, { replyPublic, typed, shape, several }, acts) {
-  const body = h("div", { class: "reply", dir: "auto", lang: card.language, tabindex: 0, role: "region", "aria-label": t("preview_region") });
+  const body = h("div", { class: "reply", id: "reply", dir: "auto", lang: card.language });
   body.append(reply(card.html));
   underline(body, card);
   const fields = placeFields(body, card, typed, acts.changed);
@@ -85,13 +85,13 @@ export function buildPreview(card, { replyPublic, typed, shape, several }, acts)
   const valueOf = (/** @type {string} */ name) => written(card.placeholders.find((gap) => gap.name === name), typed[name] ?? "", card.language);
   const element = h(
     "section",
-    { class: card.audience === "internal" ? "preview internal" : "preview", "aria-labelledby": "preview-title" },
-    h("header", {}, acts.back, h("h2", { id: "preview-title", dir: "auto", lang: card.language }, card.title)),
+    { class: card.audience === "internal" ? "preview internal" : "preview", role: "document", "aria-labelledby": "preview-title" },
+    h("div", { class: "head" }, acts.back, h("h2", { id: "preview-title", dir: "auto", lang: card.language }, card.title)),
     ...warnings(card, replyPublic),
     h("div", { class: "shapes", role: "group", "aria-label": t("shape_label") }, ...shapes.map((one) => buildShape(one, shape, acts))),
-    needed.length > 0 && h("p", { class: "muted" }, plural("missing_fields", needed.length)),
+    needed.length > 0 && h("p", { class: "muted", id: "missing-fields" }, plural("missing_fields", needed.length)),
     ...outside.map((field) => h("label", { class: "outside" }, field.getAttribute("aria-label"), field)),
-    body,
+    h("div", { class: "reading", tabindex: 0, role: "region", "aria-label": t("preview_region") }, body),
     buildActions(card),
   );
   const plain = shape === "whole" && !several;
@@ -152,10 +152,10 @@ function warnings(card, replyPublic) {
   const { icon: shape, tone } = trustMark(card.trust);
   const differs = conflict(card);
   return [
-    h("p", { class: `note ${tone}` }, icon(shape), trustSentence(card.trust)),
+    h("p", { class: `note ${tone}`, id: "trust" }, icon(shape), trustSentence(card.trust)),
     differs !== "" && h("p", { class: "note bad" }, icon("conflict"), differs),
     card.audience === "internal" &&
-      h("p", { class: leaks(card, replyPublic) ? "note bad" : "note" }, icon("lock"), leaks(card, replyPublic) ? t("internal_warning") : t("internal_note")),
+      h("p", { class: leaks(card, replyPublic) ? "note bad" : "note", id: "internal" }, icon("lock"), leaks(card, replyPublic) ? t("internal_warning") : t("internal_note")),
   ];
 }
 

@@ -7,6 +7,7 @@ import { buildCard } from "./card.js";
 import { cards, KEYS, MOST } from "./choose.js";
 import { plainView } from "./more.js";
 import { buildAsking, buildIdle, buildLoading, buildNothingFits, buildNothingFound, buildSentence, buildTrouble } from "./notice.js";
+import { placeOf } from "./spoken.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 /** @typedef {import("../shared/messages.js").SurfaceState} SurfaceState */
@@ -42,6 +43,7 @@ import { buildAsking, buildIdle, buildLoading, buildNothingFits, buildNothingFou
  * @property {string} heading
  * @property {number} more  results that are there and not shown
  * @property {boolean} stale  the search box has moved on
+ * @property {boolean} [counted]  the heading says how many there are
  * @property {boolean} [back]  there are the ticket's own answers to go back to
  * @property {number} [second]  where a second group begins: the answers used last
  * @property {import("../shared/messages.js").LeftOut[]} [leftOut]
@@ -155,7 +157,7 @@ export function drawScreen(screen, press, acts) {
  */
 function drawList({ cards: found, language, heading, more, stale, back, second, leftOut = [], views }, press, acts) {
   const numbered = second === undefined ? MOST : KEYS;
-  const items = found.map((card, index) => buildCard(card, index < numbered ? index + 1 : null, language, views[card.answer_id] ?? plainView, press, acts));
+  const items = found.map((card, index) => buildCard(card, { key: index < numbered ? index + 1 : null, said: placeOf(index + 1, found.length) }, language, views[card.answer_id] ?? plainView, press, acts));
   const list = (/** @type {string} */ name, /** @type {HTMLElement[]} */ some) => h("ol", { class: "cards", "aria-label": name, "aria-busy": stale ? "true" : null }, ...some);
   const split = second ?? items.length;
   const later = items.slice(split);
@@ -196,6 +198,7 @@ function searched(state, { query, all }) {
     heading,
     more: search.results.length - shownResults.length,
     stale,
+    counted: true,
     views: {},
   };
 }
@@ -219,29 +222,4 @@ function withoutResponse({ phase, connection, enabled }) {
 /** @param {SurfaceState} state */
 function noEditor(state) {
   return state.has_editor ? "" : t("no_editor");
-}
-
-/**
- * What a screen reader is told when a screen appears.
- *
- * @param {Screen} screen
- * @returns {string}
- */
-export function spoken(screen) {
-  switch (screen.kind) {
-    case "loading":
-      return t("loading");
-    case "idle":
-      return t(screen.off ? "site_is_off" : "idle");
-    case "nothing":
-      return t("nothing_fits");
-    case "sentence":
-      return screen.sentence;
-    case "asking":
-      return t("ask_label");
-    case "trouble":
-      return trouble(screen.connection)?.sentence ?? "";
-    case "cards":
-      return screen.stale ? "" : [plural("spoken_found", screen.cards.length), screen.cards[0]?.title ?? ""].join(" ");
-  }
 }

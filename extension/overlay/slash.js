@@ -4,6 +4,7 @@ import { choose, needsLook } from "./acts.js";
 import { markCurrent } from "./current.js";
 import { draw } from "./draw.js";
 import { cardsIn } from "./focus.js";
+import { placeOf } from "./spoken.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 
@@ -32,6 +33,8 @@ export function takeSlashKey(surface, key) {
   const step = key === "next" ? 1 : -1;
   slash.at = Math.max(0, Math.min(buttons.length - 1, slash.at + step));
   markCurrent(surface);
+  const title = buttons[slash.at]?.textContent;
+  if (title) surface.voice.say(`${title}. ${placeOf(slash.at + 1, buttons.length)}`);
 }
 
 /**

@@ -4,7 +4,7 @@ import { byId, fill } from "../shared/dom.js";
 import { plural, translate } from "../shared/i18n.js";
 import { choose, closePreview, copy, copyPreviewed, escape, insertPreviewed, openPreview, openSource, previewPicked } from "./acts.js";
 import { better, cards, nothingShown, receive, takeWaiting } from "./choose.js";
-import { announce, draw, drawBottom, reportSize } from "./draw.js";
+import { draw, drawBottom, reportSize } from "./draw.js";
 import { cardsIn, focusInside, moveThrough } from "./focus.js";
 import { makeJudgeActs } from "./judge.js";
 import { listenToKeys } from "./keys.js";
@@ -14,6 +14,7 @@ import { createPress } from "./press.js";
 import { createRetry } from "./retry.js";
 import { buildSearch } from "./search.js";
 import { takeSlash, takeSlashKey } from "./slash.js";
+import { createVoice } from "./voice.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 
@@ -48,10 +49,12 @@ const REVIVE = 200;
  * @property {boolean} focusList  the agent asked for the list before there was one
  * @property {Suggestion | null} inHand  the card under the pointer or the keyboard focus
  * @property {string} drawn  what is on screen, to leave it alone while nothing changes
+ * @property {string} bottomDrawn  what is at the foot
  * @property {import("./press.js").Press} press
  * @property {import("./port.js").Line} line
  * @property {import("./search.js").SearchBox} search
- * @property {{content: HTMLElement, bottom: HTMLElement, top: HTMLElement, live: HTMLElement}} places
+ * @property {{content: HTMLElement, bottom: HTMLElement, top: HTMLElement}} places
+ * @property {import("./voice.js").Voice} voice
  * @property {ReturnType<typeof makeActs>} acts
  */
 
@@ -71,7 +74,8 @@ export function startSurface({ greeting, panel }) {
     send: (query) => line.send({ type: "search", query }),
     close: panel ? null : () => line.send({ type: "close" }),
   });
-  const places = { content: byId("content"), bottom: byId("bottom"), top: byId("top"), live: byId("live") };
+  const places = { content: byId("content"), bottom: byId("bottom"), top: byId("top") };
+  const voice = createVoice(byId("live"), () => document.hasFocus() && ![document.body, search.input].includes(/** @type {HTMLInputElement} */ (document.activeElement)));
   /** @type {Surface} */
   const surface = {
     panel,
@@ -95,10 +99,12 @@ export function startSurface({ greeting, panel }) {
     browsed: null,
     inHand: null,
     drawn: "",
+    bottomDrawn: "",
     press,
     line,
     search,
     places,
+    voice,
     acts: makeActs(() => surface, panel),
   };
   fill(places.top, ...search.nodes);
@@ -173,6 +179,7 @@ function take(surface, message) {
       return takeState(surface, message.state);
     case "visible":
       surface.visible = message.visible;
+      surface.voice.listen(message.visible);
       byId("scroller").scrollTop = 0;
       if (message.dark !== undefined) document.documentElement.style.colorScheme = message.dark ? "dark" : "light";
       if (message.visible) surface.press.settle();
@@ -206,7 +213,10 @@ function focusOn(surface, target) {
   if (gap && target === "list") return gap.focus();
   const there = target === "list" && (open ? focusInside(places.bottom, ".primary") : focusInside(places.content, LISTED));
   surface.focusList = target === "list" && !there;
-  if (!there) search.input.select();
+  if (!there) {
+    search.input.focus();
+    search.input.select();
+  }
 }
 
 /**
@@ -222,7 +232,7 @@ function takeState(surface, state) {
   surface.shown = receive(before, state, looking || surface.open !== null);
   if (before.ticket !== state.ticket_key) leaveTicket(surface);
   const { waiting, response } = surface.shown;
-  if (waiting && response && waiting !== before.waiting) announce(surface, plural("better_answers", better(response, waiting)));
+  if (waiting && response && waiting !== before.waiting) surface.voice.say(plural("better_answers", better(response, waiting)));
   surface.retry(state.connection, surface.visible);
   // It is there again: what was typed meanwhile has not been looked for.
   if (last && last.connection.state !== "ok" && state.connection.state === "ok" && surface.wishes.query !== "") surface.line.send({ type: "search", query: surface.wishes.query });

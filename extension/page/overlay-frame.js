@@ -64,7 +64,7 @@ cuecard.define("frame", () => {
     if (!visible) spot = null;
     layOut();
     if (!visible) tell(true);
-    if (focus) frame.focus();
+    // The list takes the focus itself: through the frame it would go to the document first, and a screen reader would miss the answer.
   }
 
   /**

@@ -20,9 +20,8 @@ cuecard.define("pill", () => {
   const number = cuecard.shell.element("span", { class: "number" });
   const dot = cuecard.shell.element("span", { class: "dot" });
   const notice = cuecard.shell.element("span", { class: "notice", "aria-hidden": "true" });
-  const spoken = cuecard.shell.element("span", { class: "spoken", role: "status", "aria-live": "polite" });
   button.append(mark, number, dot, notice);
-  root.append(button, spoken);
+  root.append(button, cuecard.saying.element);
 
   /** @type {import("../shared/messages.js").PillPlace | null} */
   let place = null;
@@ -63,7 +62,9 @@ cuecard.define("pill", () => {
     dot.hidden = !(look === "answers" && verified);
     const said = describe(look, state);
     button.setAttribute("aria-label", said);
-    button.title = [said, state.shortcut && say("pill_shortcut", state.shortcut)].filter(Boolean).join("\n");
+    const told = [said, state.shortcut && say("pill_shortcut", state.shortcut)].filter(Boolean);
+    button.title = told.join("\n");
+    if (look === "answers" || count === 0) cuecard.saying.answers(look === "answers" ? told.join(". ") : null);
     // One that is seen holds on to its place by the edge at which it stands: to measure it now would cost a layout.
     if (isSeen()) lookAgain();
     else appear();
@@ -86,11 +87,11 @@ cuecard.define("pill", () => {
     saysUntil = Date.now() + NOTICE_MS;
     const said = say(key, key === "notice_copied_instead" ? pasteKeys : undoKeys);
     write(said, outcome.ok);
-    spoken.textContent = said;
+    cuecard.saying.now(said);
     setTimeout(() => {
       if (Date.now() < saysUntil - 50) return;
       write("", true);
-      spoken.textContent = "";
+      cuecard.saying.now("");
     }, NOTICE_MS);
   }
 
@@ -154,7 +155,10 @@ cuecard.define("pill", () => {
     }
     const container = cuecard.placing.container();
     if (host.parentNode !== container) container.append(host);
-    if (!isSeen()) shownAt = Date.now();
+    if (!isSeen()) {
+      shownAt = Date.now();
+      cuecard.saying.shown();
+    }
     cuecard.manners.blendIn(usable());
     cuecard.shell.set(host, { visibility: "visible" });
     choose(anew);

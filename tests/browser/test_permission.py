@@ -27,7 +27,7 @@ async def test_a_site_is_asked_for_and_then_served(
     desk = helpdesk.replace("127.0.0.1", NAME)
     async with (
         screen() as keyboard,
-        extension_browser(playwright, display=keyboard.display, switches=[RESOLVE]) as browser,
+        extension_browser(playwright, desk=keyboard.environment, switches=[RESOLVE]) as browser,
     ):
         await pair(browser, sidecar)
         page = await browser.context.new_page()

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def test_the_shortcut_opens_the_list_and_enter_inserts(
     playwright: Playwright, sidecar: Sidecar, helpdesk: str
 ) -> None:
-    async with screen() as keyboard, extension_browser(playwright, display=keyboard.display) as browser:
+    async with screen() as keyboard, extension_browser(playwright, desk=keyboard.environment) as browser:
         await pair(browser, sidecar)
         await enable_site(browser, helpdesk)
         page = await browser.context.new_page()

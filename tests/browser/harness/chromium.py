@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -32,7 +32,7 @@ async def chromium(
     playwright: Playwright,
     *,
     extension: Path | None = None,
-    display: str | None = None,
+    desk: Mapping[str, str] | None = None,
     switches: Sequence[str] = (),
 ) -> AsyncIterator[BrowserContext]:
     """Run Chromium with a profile that is thrown away.
@@ -40,7 +40,7 @@ async def chromium(
     Args:
         playwright: what drives it.
         extension: folder of an unpacked extension.
-        display: the X display for a browser with a window; without one it is headless.
+        desk: the environment of a screen, for a browser with a window; without one it is headless.
         switches: further command line switches.
 
     Yields:
@@ -53,8 +53,8 @@ async def chromium(
         context = await playwright.chromium.launch_persistent_context(
             profile,
             executable_path=await installed("chromium", "chromium-browser"),
-            headless=display is None,
-            env={**os.environ, "DISPLAY": display} if display else dict(os.environ),
+            headless=desk is None,
+            env={**os.environ, **(desk or {})},
             args=[*QUIET, *loading, *switches],
             viewport={"width": WINDOW["width"], "height": WINDOW["height"]},
             locale="en-US",

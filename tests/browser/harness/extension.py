@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -59,19 +59,19 @@ def overlay_frames(page: Page) -> list[Frame]:
 
 @asynccontextmanager
 async def extension_browser(
-    playwright: Playwright, *, display: str | None = None, switches: Sequence[str] = ()
+    playwright: Playwright, *, desk: Mapping[str, str] | None = None, switches: Sequence[str] = ()
 ) -> AsyncIterator[ExtensionBrowser]:
     """Run Chromium with the extension from the repository.
 
     Args:
         playwright: what drives it.
-        display: the X display for a browser with a window.
+        desk: the environment of a screen, for a browser with a window; without one it is headless.
         switches: further command line switches.
 
     Yields:
         The browser once the background runs.
     """
-    async with chromium(playwright, extension=EXTENSION, display=display, switches=switches) as context:
+    async with chromium(playwright, extension=EXTENSION, desk=desk, switches=switches) as context:
         workers = context.service_workers
         worker = workers[0] if workers else await context.wait_for_event("serviceworker")
         browser = ExtensionBrowser(context, worker.url.split("/")[2])

@@ -10,7 +10,7 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -59,23 +59,27 @@ def write_profile(folder: Path, addon_id: str) -> None:
 
 
 @asynccontextmanager
-async def firefox(*, extension: Path | None = None, addon_id: str = "") -> AsyncIterator[Firefox]:
-    """Run Firefox without a window, with a profile that is thrown away.
+async def firefox(
+    *, extension: Path | None = None, addon_id: str = "", desk: Mapping[str, str] | None = None
+) -> AsyncIterator[Firefox]:
+    """Run Firefox with a profile that is thrown away.
 
     Args:
         extension: folder of an unpacked extension; its pages are at `moz-extension://ADDON_UUID/`.
         addon_id: the extension's id in its manifest.
+        desk: the environment of a screen, for a browser with a window; without one it is headless.
 
     Yields:
         The browser.
     """
     program = await installed("firefox-esr", "firefox")
+    window = [] if desk else ["--headless"]
     async with scratch_folder("firefox") as profile:
         await asyncio.to_thread(write_profile, profile, addon_id)
         process = await asyncio.create_subprocess_exec(
-            program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
+            program, *window, "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
             "--remote-allow-system-access", "about:blank",
-            env={**os.environ, "HOME": str(profile), "MOZ_CRASHREPORTER_DISABLE": "1"},
+            env={**os.environ, "HOME": str(profile), "MOZ_CRASHREPORTER_DISABLE": "1", **(desk or {})},
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from tests.browser.harness.bidi import Firefox, FirefoxTab
@@ -20,9 +20,9 @@ SETTLED = 0.5
 
 
 @asynccontextmanager
-async def extension_firefox() -> AsyncIterator[Firefox]:
-    """Firefox with the extension."""
-    async with firefox(extension=EXTENSION, addon_id=ADDON_ID) as running:
+async def extension_firefox(desk: Mapping[str, str] | None = None) -> AsyncIterator[Firefox]:
+    """Firefox with the extension; in a window on that screen, if one is given."""
+    async with firefox(extension=EXTENSION, addon_id=ADDON_ID, desk=desk) as running:
         yield running
 
 

@@ -103,6 +103,29 @@ async def _ready_line(process: asyncio.subprocess.Process) -> str:
     raise CommandError("The server ended before it was ready:\n" + "".join(written))
 
 
+@asynccontextmanager
+async def running(program: str, *arguments: str, env: Mapping[str, str]) -> AsyncIterator[None]:
+    """Run a program for as long as it is needed.
+
+    Args:
+        program: its name.
+        arguments: what it is called with.
+        env: its whole environment.
+    """
+    quiet = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(program, *arguments, env=env, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), 5)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
 async def run_python(*arguments: str) -> str:
     """Run `python ARGUMENTS` to its end.
 

@@ -19,6 +19,11 @@ class Screen:
 
     display: str
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a program needs to show its windows here."""
+        return {"DISPLAY": self.display}
+
     async def press(self, *keys: str) -> None:
         """Press a key combination in whatever window has the focus, such as `press("alt+shift+1")`."""
         await self._xdotool("key", "--clearmodifiers", *keys)

@@ -151,7 +151,8 @@ async def test_a_screen_reader_hears_what_an_answer_is_worth(stage: Stage) -> No
     await stage.show("many")
     button = stage.page.get_by_role("button", name="How long a refund takes to arrive", exact=True)
     await expect(button).to_have_accessible_description(
-        "Matches “refund”. Flagged by Jonas Berg: our bank changed: it is 3 days now."
+        "4 of 5. Flagged. A refund reaches your card after 5 to 7 working days, or up to 14 days "
+        "with some banks. Matches “refund”. Flagged by Jonas Berg: our bank changed: it is 3 days now."
     )
     await expect(stage.page.get_by_role("status")).to_have_text(
         "5 answers. First: Refund for an opened item within 30 days"
