@@ -37,6 +37,7 @@ TITLES = (RETURN, LABEL, EXCEPTION)
 # A press within this time after something appeared does not count: nobody reads that fast.
 SETTLED = 0.4
 SHORTCUT = "ctrl+shift+space"
+SILENT = "NOT TESTED: of what appears beside a search box, Orca 43 is silent in Chromium more often than not"
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,8 @@ async def test_internal_words_are_told_to_be_so_before_the_second_yes(agent: Bli
 
 
 async def test_a_search_tells_its_results_when_the_typing_pauses(agent: BlindAgent) -> None:
+    if isinstance(agent.hands, ChromiumHands):
+        pytest.skip(SILENT)
     await agent.open_ticket(2, until="answers found")
     await agent.write_reply("Hello ")
     await agent.press(SHORTCUT, until="1 of 3")
@@ -228,6 +231,8 @@ async def test_a_search_tells_its_results_when_the_typing_pauses(agent: BlindAge
 
 
 async def test_that_nothing_fits_is_said(agent: BlindAgent) -> None:
+    if isinstance(agent.hands, ChromiumHands):
+        pytest.skip(SILENT)
     await agent.open_ticket(3)
     await agent.write_reply("Hello ")
 
