@@ -176,6 +176,7 @@ declare global {
       remember(place: PillPlace | null): void;
     };
     frame: {
+      request(): void;
       mount(nonce: string): void;
       show(focus: boolean): void;
       hide(restore: boolean): void;

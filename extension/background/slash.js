@@ -8,6 +8,9 @@ import { tabState, updateTab } from "./tabs.js";
 const KEYS = ["next", "previous", "choose", "close"];
 const LONGEST = 40;
 
+/** What stands after the `/` in each tab: the list may only just be coming into the page. @type {Map<number, string>} */
+const typed = new Map();
+
 /**
  * @param {string} origin
  * @returns {Promise<boolean>} whether the agent turned it on for a site
@@ -46,12 +49,24 @@ export async function takeSlash(tab, frame, query) {
   if (words === null && slash === null) return;
   await updateTab(tab, { slash: words === null ? null : frame });
   tellOverlay(tab, { type: "slash", query: words });
+  if (words === null) typed.delete(tab);
+  else typed.set(tab, words);
   if (words === null) {
     await tellPage(tab, { type: "hide", restore: false });
     return;
   }
   await mountIfLost(tab);
   await tellPage(tab, { type: "show", focus: false });
+}
+
+/**
+ * A list that has just been mounted asks what was typed meanwhile.
+ *
+ * @param {number} tab
+ * @returns {string | undefined}
+ */
+export function typedIn(tab) {
+  return typed.get(tab);
 }
 
 /**
@@ -85,6 +100,7 @@ export async function tellOffered(tab, count) {
 export async function replaceTyped(tab) {
   const { slash } = await tabState(tab);
   if (slash === null) return;
+  typed.delete(tab);
   await tellPage(tab, { type: "slash_select" }, slash);
   await updateTab(tab, { slash: null });
 }

@@ -9,6 +9,7 @@ import { greet } from "./mounts.js";
 import { takeFocus } from "./opening.js";
 import { tellPill } from "./pill.js";
 import { isEnabled } from "./site-permissions.js";
+import { typedIn } from "./slash.js";
 import { knownTabs, onTab, tabState, updateTab } from "./tabs.js";
 import { takeSurfaceMessage } from "./surface-requests.js";
 
@@ -91,6 +92,8 @@ async function welcome(port, kind, message) {
   post(port, { type: "visible", visible: state.visible });
   const target = takeFocus(tab);
   if (target) post(port, { type: "focus", target });
+  const typed = typedIn(tab);
+  if (typed !== undefined && (await tabState(tab)).slash !== null) post(port, { type: "slash", query: typed });
   return tab;
 }
 

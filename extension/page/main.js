@@ -10,10 +10,16 @@
   const RETRY_MS = 5000;
   /** And it is asked again by itself, while somebody looks. */
   const ASK_AGAIN_MS = 10_000;
+  /** What an agent does before opening the list: the browser keeps the shortcut to itself, but not its Alt or Ctrl. */
+  const USE = ["pointermove", "pointerdown", "keydown"];
   /** @type {{sent: string, messages: string, key: string} | null} */
   let last = null;
   let staleSince = 0;
   let toldAt = 0;
+  /** There is a ticket for which a list may be opened. */
+  let wantsList = false;
+  /** The agent has moved the pointer in this page, or pressed a key, or is in an editor in a frame. */
+  let isUsed = false;
 
   /** @type {Record<string, (message: any) => unknown>} */
   const DOES = {
@@ -23,7 +29,11 @@
     hide: ({ restore }) => cuecard.frame.hide(restore),
     resize: ({ height }) => cuecard.frame.resize(height),
     notice: ({ outcome }) => cuecard.pill.tell(outcome),
-    editor_elsewhere: () => cuecard.pill.attach(cuecard.editors.best(), last?.key !== ""),
+    editor_elsewhere: () => {
+      cuecard.pill.attach(cuecard.editors.best(), last?.key !== "");
+      isUsed = true;
+      mountWhenUsed();
+    },
     read_again: () => readAndTell(),
     adapters: ({ adapters }) => {
       cuecard.declared.know(adapters);
@@ -58,7 +68,25 @@
     if (messages === "" && cuecard.declared.waits()) later();
     last = { sent: last?.sent ?? "", messages, key };
     tell({ type: "page_reading", reading, ticket_key: key, has_editor: editor !== null });
-    if (reading && !cuecard.frame.isMounted()) cuecard.whenIdle(() => void cuecard.send({ type: "page_mount" }));
+    wantsList = reading !== null;
+    mountWhenUsed();
+  }
+
+  /** Loading the frame costs as much as all the rest: a page that is still loading, or that nobody looks at, does without. */
+  function mountWhenUsed() {
+    if (wantsList && isUsed && !cuecard.frame.isMounted()) cuecard.whenIdle(() => cuecard.frame.request());
+  }
+
+  function noticeUse() {
+    const noticed = new AbortController();
+    const signal = AbortSignal.any([noticed.signal, cuecard.signal]);
+    const used = (/** @type {Event} */ { isTrusted }) => {
+      if (!isTrusted) return;
+      noticed.abort();
+      isUsed = true;
+      mountWhenUsed();
+    };
+    for (const type of USE) window.addEventListener(type, used, { capture: true, passive: true, signal });
   }
 
   /** The address leads to another ticket: nothing of the one before is offered, whatever the page still shows. */
@@ -120,6 +148,7 @@
       void cuecard.send({ type: "page_open_list", focus });
     });
     cuecard.observer.watch(readAndTell, leave);
+    noticeUse();
     const again = setInterval(() => !document.hidden && cuecard.pill.isOff() && readAndTell(), ASK_AGAIN_MS);
     cuecard.signal.addEventListener("abort", () => clearInterval(again));
     // A page that comes back from the browser's memory finds that the background has forgotten it.

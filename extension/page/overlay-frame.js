@@ -1,5 +1,5 @@
-// The frame of the extension's own origin that holds the answers: mounted once while the page is idle, then only shown
-// and hidden. The page has no handle on it (closed root, unguessable single-use nonce) and cannot see its keys.
+// The frame of the extension's own origin that holds the answers: mounted once when the agent begins to use the page,
+// then only shown and hidden. The page has no handle on it (closed root, unguessable single-use nonce) and cannot see its keys.
 cuecard.define("frame", () => {
   const WIDTH = 360;
   const FIRST_HEIGHT = 320;
@@ -26,6 +26,8 @@ cuecard.define("frame", () => {
   let freshUntil = 0;
   /** What waits for a frame to be mounted. @type {(() => void) | null} */
   let whenMounted = null;
+  /** Settles when the frame that was asked for has been sent. @type {Promise<unknown> | null} */
+  let asked = null;
 
   /**
    * Put in a new frame. Its nonce is in the address, where only the frame itself can read it.
@@ -47,6 +49,11 @@ cuecard.define("frame", () => {
     whenMounted = null;
   }
 
+  /** Ask for a frame; once at a time, as each one takes the place of the one before. */
+  function request() {
+    asked ??= cuecard.send({ type: "page_mount" }).finally(() => { asked = null; });
+  }
+
   /**
    * @param {boolean} focus  whether the agent asked for the keyboard to go there
    */
@@ -54,7 +61,7 @@ cuecard.define("frame", () => {
     if (!frame?.isConnected || host.parentNode !== cuecard.placing.container()) {
       // Moving a frame reloads it, and its nonce is spent: a dialog that opened needs a new one.
       whenMounted = () => show(focus);
-      void cuecard.send({ type: "page_mount" });
+      request();
       return;
     }
     standBeside(cuecard.editors.best());
@@ -179,5 +186,5 @@ cuecard.define("frame", () => {
   for (const type of ["toggle", "close", "click", "keyup"]) document.addEventListener(type, () => visible && look(), { capture: true, passive: true, signal });
   host.addEventListener("pointerenter", () => { freshUntil = 0; }, { signal });
   signal.addEventListener("abort", () => sizes.disconnect());
-  return { mount, show, hide, resize, settle, isVisible: () => visible, isMounted: () => Boolean(frame?.isConnected) };
+  return { mount, request, show, hide, resize, settle, isVisible: () => visible, isMounted: () => Boolean(frame?.isConnected) };
 });

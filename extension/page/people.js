@@ -3,13 +3,13 @@ cuecard.define("people", () => {
   /** @typedef {import("../shared/messages.js").Sender} Sender */
   /** @typedef {import("../../tests/globals.js").Crowd} Crowd */
 
-  /** Words that developers use for classes and data attributes; the first kind that fits wins. @type {[Sender, string][]} */
+  /** Words that developers use for classes and data attributes; the first kind that fits wins. @type {[Sender, string[]][]} */
   const CODE_WORDS = [
-    ["note", "note internal private privatenote whisper"],
-    ["system", "system event activity audit lineitem"],
-    ["bot", "bot automation automated autoreply chatbot"],
-    ["customer", "customer requester requestor client visitor enduser submitter incoming inbound received external them guest lead"],
-    ["agent", "agent staff operator support outgoing outbound sent self me mine own admin representative teammate response"],
+    ["note", "note internal private privatenote whisper".split(" ")],
+    ["system", "system event activity audit lineitem".split(" ")],
+    ["bot", "bot automation automated autoreply chatbot".split(" ")],
+    ["customer", "customer requester requestor client visitor enduser submitter incoming inbound received external them guest lead".split(" ")],
+    ["agent", "agent staff operator support outgoing outbound sent self me mine own admin representative teammate response".split(" ")],
   ];
 
   /** What is written beside a name, in the languages that we know; compared without case, as a whole label. @type {[Sender, RegExp][]} */
@@ -37,7 +37,7 @@ cuecard.define("people", () => {
    */
   function byCode(item) {
     const words = cuecard.text.words(item);
-    return CODE_WORDS.find(([, list]) => list.split(" ").some((word) => words.has(word)))?.[0] ?? null;
+    return CODE_WORDS.find(([, list]) => list.some((word) => words.has(word)))?.[0] ?? null;
   }
 
   /**

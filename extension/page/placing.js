@@ -34,21 +34,20 @@ cuecard.define("placing", () => {
   }
 
   /**
-   * The first of the places that covers nothing, else the one that covers least. Each is looked at roughly first: asking
-   * what is painted where costs, and most places are taken.
+   * The first of the places that covers nothing, else the one that covers least. Each is looked at roughly first, and only
+   * until something is found: asking what is painted where costs, and most places are taken.
    *
    * @param {Iterable<Box>} places  at least one
    * @param {(place: Box, how: {step?: number, enough?: number, hits?: Map<string, Element | null>}) => number} weigh
    * @returns {Box}
    */
   function lightest(places, weigh) {
-    const taken = [];
+    const all = [...places];
     const hits = new Map();
-    for (const place of places) {
-      const rough = weigh(place, { step: SLIDE, hits });
-      if (rough === 0 && weigh(place, { enough: Number.MIN_VALUE }) === 0) return place;
-      taken.push({ place, rough });
-    }
+    const enough = Number.MIN_VALUE;
+    const free = all.find((place) => weigh(place, { step: SLIDE, enough, hits }) === 0 && weigh(place, { enough }) === 0);
+    if (free) return free;
+    const taken = all.map((place) => ({ place, rough: weigh(place, { step: SLIDE, hits }) }));
     let best = /** @type {Box} */ (taken[0]?.place);
     let least = Infinity;
     for (const { place } of taken.sort((one, other) => one.rough - other.rough).slice(0, MOST_WEIGHED)) {

@@ -64,6 +64,21 @@ async def test_enter_puts_the_answer_in_the_place_of_what_was_typed(agent: Page,
 
 
 @pytest.mark.usefixtures("offering")
+async def test_it_is_offered_to_whoever_types_before_the_list_is_in_the_page(
+    agent: Page, helpdesk: str
+) -> None:
+    await agent.goto(f"{helpdesk}/tickets/{REFUND_TICKET}/")
+    # Nothing of this is the agent's doing, so nothing announces that the list will be wanted.
+    await agent.get_by_role("tab", name="Respond").evaluate("(tab) => tab.click()")
+    await agent.evaluate("document.querySelector('#commentBox').focus()")
+    await pill(agent)
+    assert overlay_frames(agent) == []
+    await agent.keyboard.type("/return")
+    answers = await offered(agent, REFUND)
+    await expect(answers.frame.locator(".card.current")).to_contain_text(REFUND)
+
+
+@pytest.mark.usefixtures("offering")
 async def test_escape_leaves_what_was_typed_and_a_slash_within_words_means_nothing(
     agent: Page, helpdesk: str
 ) -> None:
