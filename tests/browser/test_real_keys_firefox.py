@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SHORTCUT = "ctrl+shift+space"
 ANSWER = "You may return every item"
-#: Firefox gives the focus back to an editor in a frame two times in three only; the agent then clicks into it.
+#: Firefox gives the focus back to an editor in a frame two times in three; the agent then clicks into it.
 IN_FRAMES = ("tinymce", "ckeditor4")
 ON_A_CARD = "() => document.hasFocus() && document.activeElement.classList.contains('choose')"
 
