@@ -32,7 +32,8 @@ async def test_an_open_ticket_goes_on_after_an_update(sidecar: Sidecar, helpdesk
         data = {"type": "path", "path": str(EXTENSION)}
         await browser.send("webExtension.install", extensionData=data)
 
-        await tab.until(f"() => {OURS}.length === 2 && !{OURS}.some((host) => host.hasAttribute('data-old'))")
+        # The pill is there at once, the list with the agent's next move.
+        await tab.until(f"() => {OURS}.length >= 1 && !{OURS}.some((host) => host.hasAttribute('data-old'))")
         await insert_first_answer(tab)
         await tab.until(
             "() => document.querySelector('#commentBox').value.includes('You may return every item')"
