@@ -16,7 +16,7 @@ from tests.semantic.conftest import MEANINGS, write_static
 from tests.semantic.models import minilm
 
 TICKETS = [
-    f"Where is my parcel? It is late. My name is Peter Zanzibarov. Order number AB-{4711 + n}."
+    f"Where is my parcel? It is late. My name is Peter Zanzibarov. Order number AB-{471108150042 + n}."
     for n in range(6)
 ]
 
@@ -73,7 +73,7 @@ def test_tickets_are_read_and_not_kept(desk: Desk, model: Path, name: str, conte
     assert built.json["tickets"] == len(TICKETS)
     held = b"".join(path.read_bytes() for path in desk.data.rglob("*") if path.is_file()).lower()
     assert b"zanzibarov" not in held
-    assert b"4711" not in held
+    assert b"471108150042" not in held
 
 
 def test_what_is_wrong_is_said_in_one_sentence(desk: Desk, model: Path) -> None:
