@@ -155,7 +155,7 @@ def test_an_export_of_tickets_teaches_the_answers_that_stand_in_its_replies(stoc
     write(stocked, "more.json", json.dumps([{"title": "Money sent", "body": ABOUT_REFUNDS}]))
     assert stocked.run("source", "add", "replies", "--name", "more", "--set", "path=more.json").code == 0
     assert stocked.run("sync", "more").code == 0
-    said = f"Dear Grace,\n\n{ABOUT_REFUNDS.replace('{{ticket.id}}', '4711')}\n\nBest regards\nAda"
+    said = f"Dear Grace,\n\n{ABOUT_REFUNDS.replace('{{ticket.id}}', '471108150042')}\n\nBest regards\nAda"
     write(
         stocked, "tickets.json", export(said, "We do not know either, sorry, but we will ask and tell you.")
     )
@@ -171,5 +171,5 @@ def test_an_export_of_tickets_teaches_the_answers_that_stand_in_its_replies(stoc
     assert again["problems"] == [{"ticket": "2", "reason": "No known answer stands in the reply."}]
     kept = b"".join(path.read_bytes() for path in stocked.data.rglob("*.sqlite3*"))
     assert b"Hopper" not in kept
-    assert b"4711" not in kept
+    assert b"471108150042" not in kept
     assert b"wombat" in kept
