@@ -51,8 +51,9 @@ async def looking_into(playwright: Playwright, profile: Path) -> AsyncIterator[B
 
 
 async def overlay_of(page: Page) -> Frame:
-    """The extension's frame in a page, once it is there."""
-    for _ in range(100):
+    """The extension's frame in a page, once it is there: it comes in when the agent begins to use the page."""
+    for place in range(100):
+        await page.mouse.move(200 + place, 200)
         if frames := overlay_frames(page):
             return frames[0]
         await asyncio.sleep(0.1)
@@ -69,8 +70,6 @@ async def test_on_a_screen_the_browser_is_paired_and_suggests_beside_the_ticket(
             async with looking_into(playwright, data / "browser") as context:
                 page = next(page for page in context.pages if page.url.endswith("/tickets/48213"))
                 await expect(page.locator("h1")).to_have_text("Tracking stuck since Monday")
-                # The list comes in with the agent's first move.
-                await page.mouse.move(200, 200)
                 overlay = await overlay_of(page)
                 await expect(overlay.locator("body")).to_contain_text("Tracking has not moved for days")
             assert await run.stop() == 0
