@@ -51,7 +51,7 @@ async def looking_into(playwright: Playwright, profile: Path) -> AsyncIterator[B
 
 
 async def overlay_of(page: Page) -> Frame:
-    """The extension's frame in a page, once it is there: it comes in when the agent begins to use the page."""
+    """The extension's frame in a page: it comes in when the agent begins to use the page."""
     for place in range(100):
         await page.mouse.move(200 + place, 200)
         if frames := overlay_frames(page):
