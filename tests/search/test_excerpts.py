@@ -6,6 +6,7 @@ import re
 import time
 import timeit
 import unicodedata
+from collections.abc import Callable
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -152,12 +153,21 @@ def test_there_is_an_excerpt_for_each_language_we_promise() -> None:
 
 
 def test_an_excerpt_costs_little() -> None:
-    """A known text of 3 kB takes at most what it takes to analyse it: 0.3 ms for either were measured."""
+    """A known text of 3 kB takes at most twice what it takes to analyse it: 1.4 times was measured."""
     text = "The parcel was sent on Monday and comes in three days. " * 54
     asked = wanted("When does the parcel come? " + " ".join(f"word{n}" for n in range(80)))
-    once = timeit.timeit(lambda: analyze(text + str(time.perf_counter()), "en"), number=5)
     excerpt(text, "en", asked)
-    assert timeit.timeit(lambda: excerpt(text, "en", asked), number=5) < 2 * once
+    analysed, cut = _quickest(
+        lambda: analyze(text + str(time.perf_counter()), "en"),
+        lambda: excerpt(text, "en", asked),
+    )
+    assert cut < 2 * analysed
+
+
+def _quickest(*works: Callable[[], object]) -> list[float]:
+    """Seconds of processor time of each work at its quickest: in turns, as the machine has slow moments."""
+    rounds = [[timeit.timeit(work, time.process_time, number=5) for work in works] for _ in range(20)]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def test_sentences_end_neither_in_placeholders_nor_after_numbers_and_abbreviations() -> None:
