@@ -2,10 +2,10 @@
 
 A row is a text's vector of length 1, kept as int16 in steps of 1/32767: half the size of float32, more exact
 for numbers below 1 than float16 (largest error of a cosine measured 4e-5 against 6e-5) and converted eight
-times as fast. Whole vectors stay in the file, mapped; in memory is the *head* of each row: its coordinates
-along the directions that tell most of the dot products, enough to know which few hundred to look at exactly.
+times as fast. Whole vectors stay in the file, mapped; in memory is the *head* of each row, enough to know
+which few hundred to look at exactly: see `sidecar.search.meanings.heads`.
 
-Memory for 100,000 rows: 26 to 32 MB for heads, 3 MB for records, 1 MB for the order. Of the file (77 MB at
+Memory for 100,000 rows: 9 to 11 MB for heads, 3 MB for records, 1 MB for the order. Of the file (77 MB at
 384 dimensions) what queries touch is mapped, and the system can take it back.
 """
 
@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from sidecar.search.meanings import heads
 from sidecar.search.meanings.cards import Cards
+from sidecar.search.meanings.heads import Heads, Levels
 from sidecar.search.protocol import Scope
 
 #: What 1.0 is in the integers of a vector.
@@ -30,11 +32,6 @@ HEAD = 64
 #: One row beside its vector. `item` is the number of the question, or the ordinal of the passage.
 RECORD = np.dtype([("answer", "<i8"), ("item", "<i8"), ("card", "<i4"), ("weight", "<f4"), ("learned", "u1")])
 
-#: Added to the score of a row that must not be found: no sum with it comes near a real score.
-_HIDE = np.float32(-4.0)
-#: Below this lie only hidden rows.
-HIDDEN = -2.0
-
 Vectors = NDArray[np.float32]
 
 
@@ -44,7 +41,7 @@ class Rows:
 
     Attributes:
         vectors: Shape (rows, dim), int16, mapped from the file.
-        heads: Shape (rows, `HEAD` or fewer), float32.
+        heads: What `heads.pack` makes of them, of `HEAD` numbers or fewer.
         basis: Shape (dim, as `heads`): turns a vector into its head.
         records: One `RECORD` a row.
         live: Which rows still count.
@@ -52,13 +49,13 @@ class Rows:
     """
 
     vectors: NDArray[np.int16]
-    heads: Vectors
+    heads: Heads
     basis: Vectors
     records: NDArray[np.void]
     live: NDArray[np.bool_]
     places: NDArray[np.intp]
     _answers: NDArray[np.int64] = field(init=False)
-    _hidden: dict[Scope, Vectors | None] = field(init=False, default_factory=dict)
+    _seen: dict[Scope, Levels | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_answers", self.records["answer"][self.places])
@@ -71,7 +68,7 @@ class Rows:
     def dots(self, places: NDArray[np.intp], queries: Vectors) -> Vectors:
         """Return the dot products of some rows with queries of shape (dim,) or (dim, queries)."""
         # Scaled afterwards: there are far fewer products than numbers in the rows.
-        products = self.vectors[places].astype(np.float32) @ queries
+        products = self.vectors.take(places, axis=0).astype(np.float32) @ queries
         products *= np.float32(1 / UNIT)
         return np.asarray(products)
 
@@ -84,23 +81,23 @@ class Rows:
         within = np.arange(len(whose)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return self.places[np.repeat(first, sizes) + within], whose
 
-    def hidden(self, scope: Scope, cards: Cards) -> Vectors | None:
-        """Return what hides the rows outside the scope when added to their scores; `None`: all are seen."""
-        kept = self._hidden
+    def seen(self, scope: Scope, cards: Cards) -> Levels | None:
+        """Return what is left of the levels of rows in a scope: all bits, or none; `None`: all are seen."""
+        kept = self._seen
         with suppress(KeyError):
             return kept[scope]
         seen = self.live
         verdicts = cards.verdicts(scope)
         if not verdicts.all():
             seen = seen & verdicts[self.records["card"]]
-        found = None if seen.all() else np.where(seen, np.float32(0), _HIDE)
+        found = None if seen.all() else heads.mask_of(seen)
         if len(kept) >= _MOST_SCOPES:
             kept.clear()
         kept[scope] = found
         return found
 
 
-#: Scopes whose hidden rows a table keeps: 4 bytes a row each.
+#: Scopes whose hidden rows a table keeps: a byte or two a row each.
 _MOST_SCOPES = 4
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sidecar.search.meanings import storage
+from sidecar.search.meanings.heads import pack, packed_rows
 from sidecar.search.meanings.rows import HEAD, RECORD, UNIT, Rows, Vectors, basis_of, packed
 from sidecar.search.meanings.storage import Appended, TableState
 
@@ -54,7 +55,7 @@ class Table:
         self._live = storage.flags(state.live, count)
         self._basis = np.zeros((dim, min(HEAD, dim)), np.float32)
         self._fitted = 0
-        self._heads = np.empty((count, self._basis.shape[1]), np.float32)
+        self._heads = np.empty((0, self._basis.shape[1]), np.float32)
         self._count = count
         self._rows: Rows | None = None
         self._fit()
@@ -103,7 +104,7 @@ class Table:
             records = self._records[: self._count]
             self._rows = Rows(
                 vectors=self._mapped(),
-                heads=self._heads[: self._count],
+                heads=self._heads[: packed_rows(self._count)],
                 basis=self._basis,
                 records=records,
                 live=self._live.copy(),
@@ -131,9 +132,9 @@ class Table:
         first, last = self._count, self._count + len(records)
         # Readers look at the rows before `first` only: those stay as they are, here or in the old memory.
         self._records = _with_room(self._records, first, last)
-        self._heads = _with_room(self._heads, first, last)
+        self._heads = _with_room(self._heads, packed_rows(first), packed_rows(last))
         self._records[first:last] = records
-        self._heads[first:last] = self._head(vectors)
+        pack(self._head(vectors), self._heads, first)
         self._live = np.concatenate((self._live, np.ones(len(records), np.bool_)))
         self._count = last
 
@@ -148,9 +149,9 @@ class Table:
         sample = [vectors[-first % step :: step] for first, vectors in self._stored()]
         if sample:
             self._basis = basis_of(np.concatenate(sample).astype(np.float32) * np.float32(1 / UNIT))
-        heads = np.empty((self._count, self._basis.shape[1]), np.float32)
+        heads = np.empty((packed_rows(self._count), self._basis.shape[1]), np.float32)
         for first, vectors in self._stored():
-            heads[first : first + len(vectors)] = self._head(vectors)
+            pack(self._head(vectors), heads, first)
         self._heads = heads
 
     def _stored(self) -> Iterable[tuple[int, NDArray[np.int16]]]:

@@ -35,9 +35,9 @@ class View:
     def near_questions(self, queries: Vectors, scope: Scope, limit: int) -> list[list[NearQuestion]]:
         """Return the nearest asked questions for each query, best first; of the scope only groups count."""
         rows = self.questions
-        hidden = rows.hidden(Scope(groups=scope.groups), self.cards)
+        seen = rows.seen(Scope(groups=scope.groups), self.cards)
         lists: list[list[NearQuestion]] = []
-        for places, cosines in nearest(rows, queries, hidden, limit):
+        for places, cosines in nearest(rows, queries, seen, limit):
             found = rows.records[places]
             columns = (found["item"], found["answer"], found["weight"], found["learned"] != 0, cosines)
             lists.append(list(map(NearQuestion, *(column.tolist() for column in columns))))
@@ -67,7 +67,7 @@ class View:
 
     def _near(self, rows: Rows, queries: Vectors, scope: Scope, limit: int) -> list[list[NearPassage]]:
         lists: list[list[NearPassage]] = []
-        for places, cosines in nearest(rows, queries, rows.hidden(scope, self.cards), limit):
+        for places, cosines in nearest(rows, queries, rows.seen(scope, self.cards), limit):
             found = rows.records[places]
             columns = (found["answer"], found["item"], cosines)
             lists.append(list(map(NearPassage, *(column.tolist() for column in columns))))

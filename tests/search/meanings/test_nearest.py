@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sidecar.search.meanings.heads import levels_of, mask_of, pack, packed_rows, places_of
 from sidecar.search.meanings.nearest import nearest
 from sidecar.search.meanings.rows import RECORD, Rows, basis_of, packed
 
@@ -20,7 +21,9 @@ def rows_of(vectors: Vectors, live: np.ndarray | None = None) -> Rows:
     records = np.zeros(len(vectors), RECORD)
     records["answer"] = np.arange(len(vectors)) // 3
     kept = np.ones(len(vectors), np.bool_) if live is None else live
-    return Rows(packed(vectors), vectors @ basis, basis, records, kept, np.flatnonzero(kept))
+    heads = np.empty((packed_rows(len(vectors)), basis.shape[1]), np.float32)
+    pack(vectors @ basis, heads, 0)
+    return Rows(packed(vectors), heads, basis, records, kept, np.flatnonzero(kept))
 
 
 def drawn(count: int, dim: int, seed: int, *, steep: float = 0.0) -> Vectors:
@@ -47,9 +50,8 @@ def test_of_many_rows_hidden_ones_are_never_found_and_the_best_hardly_missed(
     vectors, queries = drawn(count, 96, seed, steep=0.7), drawn(4, 96, seed + 1, steep=0.7)
     seen = np.random.default_rng(seed).random(count) < share
     seen[0] = True
-    hidden = np.where(seen, np.float32(0), np.float32(-4))
     for (places, _), exact in zip(
-        nearest(rows_of(vectors), queries, hidden, 20), queries @ vectors.T, strict=True
+        nearest(rows_of(vectors), queries, mask_of(seen), 20), queries @ vectors.T, strict=True
     ):
         assert seen[places].all()
         best = np.argsort(-np.where(seen, exact, -1))[: min(20, np.count_nonzero(seen & (exact > 0)))]
@@ -85,3 +87,32 @@ def test_rows_of_answers_are_all_their_rows(answers: list[int], seed: int) -> No
     for place, answer in enumerate(answers):
         expected = [row for row in range(60) if live[row] and row // 3 == answer]
         assert sorted(places[whose == place].tolist()) == expected
+
+
+@given(
+    st.lists(st.integers(1, 9), min_size=1, max_size=8), st.integers(1, 70), st.booleans(), st.integers(0, 9)
+)
+def test_heads_put_in_bit_by_bit_are_compared_as_nearly_as_bytes_can_tell(
+    lots: list[int], dim: int, same: bool, seed: int
+) -> None:
+    count = sum(lots)
+    heads, queries = drawn(count, dim, seed), drawn(3, dim, seed + 1)
+    if same:
+        queries = heads[:1]
+    into = np.full((packed_rows(count), dim), np.nan, np.float32)
+    ends = np.cumsum(lots)
+    for first, last in zip([0, *ends], ends, strict=False):
+        earlier = levels_of(into[: packed_rows(first)], queries) if first else None
+        pack(heads[first:last], into, first)
+        if earlier is not None:
+            again = levels_of(into[: packed_rows(first)], queries)
+            assert rows_only(again, first).tolist() == rows_only(earlier, first).tolist()
+    levels = rows_only(levels_of(into, queries), count)
+    cosines = (levels.astype(np.float64) - 128) / 121
+    assert cosines == pytest.approx(queries @ heads.T, abs=0.25)
+
+
+def rows_only(levels: np.ndarray, count: int) -> np.ndarray:
+    """Return the levels of so many rows, without what stands between them."""
+    places = places_of(np.arange(levels.shape[1]))
+    return levels[:, (np.arange(levels.shape[1]) % 4 < 3) & (places < count)]
