@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -163,16 +163,16 @@ def _densest(
     start: int, end: int, matches: list[Match], wanted: Mapping[str, float], length: int
 ) -> tuple[int, int]:
     inside = [match for match in matches if start <= match.start < end]
-    starts = [start, *(max(start, match.start - length // 6) for match in inside)]
-    best = max(starts, key=lambda place: (_value(place, min(end, place + length), matches, wanted), -place))
+    begins = [match.start for match in inside]
+    starts = dict.fromkeys((start, *(max(start, place - length // 6) for place in begins)))
+
+    def told(place: int) -> float:
+        last = min(end, place + length)
+        near = inside[bisect_left(begins, place) : bisect_left(begins, last)]
+        return sum(wanted[term] for term in {match.term for match in near if match.end <= last})
+
+    best = max(starts, key=lambda place: (told(place), -place))
     return best, min(end, best + length)
-
-
-def _value(start: int, end: int, matches: list[Match], wanted: Mapping[str, float]) -> float:
-    return sum(
-        wanted[term]
-        for term in {match.term for match in matches if start <= match.start and match.end <= end}
-    )
 
 
 def _whole(

@@ -8,8 +8,9 @@ from functools import lru_cache
 from sidecar.suggest.wording import phrases, unspaced_phrases
 
 _MARK = re.compile(r"[?？؟\u037e]|;\W*$")
+#: No phrase begins with a sign: those before it are passed over once (`*+`), not tried from each again.
 _REQUEST = re.compile(
-    rf"^\W*(?:(?:{phrases('and')}|{phrases('also')})[\s,]+)?{phrases('asks')}", re.IGNORECASE
+    rf"^\W*+(?:(?:{phrases('and')}|{phrases('also')})[\s,]+)?{phrases('asks')}", re.IGNORECASE
 )
 #: Where a second question begins: after words that only join, or after "and" before a word that asks.
 _JOINT = re.compile(
@@ -17,7 +18,7 @@ _JOINT = re.compile(
     rf"|[,;、，；]\s?{unspaced_phrases('also')}[、，,]?\s?",
     re.IGNORECASE,
 )
-_ONLY_JOINS = re.compile(rf"^\W*(?:{phrases('and')}\s+)?{phrases('also')}\W*$", re.IGNORECASE)
+_ONLY_JOINS = re.compile(rf"^\W*+(?:{phrases('and')}\s+)?{phrases('also')}\W*$", re.IGNORECASE)
 #: A question has at least so many words, or letters of a script without spaces.
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 4

@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sidecar.knowledge.model import Answer
-from sidecar.search.asking import with_pieces
 from sidecar.search.excerpts import known_terms
 from sidecar.suggest.confidence import confidence, share_of_title
 from sidecar.suggest.meant import to_the_point
 from sidecar.suggest.scoring import Candidate
-from sidecar.suggest.units import Asking, Question, joined
+from sidecar.suggest.units import Asking, Question, joined, sought_in_texts
 
 #: Why a score is that of a better answer.
 COVERS = "question"
@@ -29,8 +28,6 @@ _SURE_OF_STATED = 0.3
 _SURE_OF_SEVERAL = 0.4
 #: An answer that reaches this share of the score of a question's best answers that question, too.
 _AS_GOOD = 0.9
-#: So many words of a question are also asked for by their pieces.
-_TAKEN_APART = 12
 
 #: Finds the answers to a piece of a ticket alone: weighed, best first, and how sure the best is, 0 to 1.
 Answers = Callable[[Asking], tuple[Sequence[Candidate], float]]
@@ -108,8 +105,8 @@ def _looked_at(asking: Asking) -> list[Question]:
 
 def _answered(question: Question, asking: Asking, answers: Answers, nearest: float) -> Answered | None:
     units = tuple(asking.units[place] for place in question.places)
-    whole = joined([unit.sought for unit in units])
-    whole = with_pieces(whole, asking.tells, asking.language, _TAKEN_APART, asking.unknown)
+    said = joined([unit.sought for unit in units])
+    whole = sought_in_texts(said, asking.tells, asking.language, asking.unknown)
     ranked, sure = answers(Asking(units, whole, asking.tells, (), asking.language, asking.unknown))
     if not question.asked:
         # What is said beside the questions is mostly small talk.

@@ -39,10 +39,10 @@ NOISE_LINE = re.compile(
 #: What a phone or a program writes below a mail.
 SENT_LINE = re.compile(rf"^\s*{phrases('sent')}[^?？؟]{{0,80}}$", re.IGNORECASE)
 
-#: Sentences of courtesy: they tell nothing about the question.
+#: Sentences of courtesy: they tell nothing about the question. Signs before them are passed over once (`*+`).
 COURTESY = re.compile(
-    rf"^\W*{phrases('closing')}\W*$|"
-    r"^\W*(?:(?:many )?thank(?:s| you)\b(?!.*\bbut\b).{0,60}|thx.{0,20}|(?:i am "
+    rf"^\W*+{phrases('closing')}\W*$|"
+    r"^\W*+(?:(?:many )?thank(?:s| you)\b(?!.*\bbut\b).{0,60}|thx.{0,20}|(?:i am "
     r"|i'm )?looking forward to.{0,60}|i hope (?:you are|this (?:finds|e-?mail)).{0,60}"
     r"|have a (?:nice|great|good).{0,30}|please (?:help|advise|let me know)\W*"
     r"|(?:any )?help (?:is|would be) (?:much |greatly )?appreciated\W*"

@@ -112,13 +112,25 @@ def asking_of(
         for text, weight, words in asked
         if words.stems
     ]
-    if long:
-        whole = with_pieces(
-            narrowed_whole(whole, tells, unknown or ()), tells, language, _TAKEN_APART_OF_LONG, unknown
-        )
-    else:
-        whole = with_pieces(whole, tells, language, _TAKEN_APART_WHOLE)
+    whole = sought_in_texts(whole, tells, language, unknown if long else None)
     return Asking(tuple(units), whole, tells, _questions(units, reading), language, unknown)
+
+
+def sought_in_texts(
+    words: Words, tells: Mapping[str, float], language: str, unknown: frozenset[str] | None
+) -> Words:
+    """Return what is asked of the passages for several pieces taken as one: of many words, what tells most.
+
+    Args:
+        words: What the pieces say together.
+        tells: How much each stem tells.
+        language: BCP 47 tag of the ticket.
+        unknown: The stems that may be taken apart; `None` is all.
+    """
+    if len(words.stems) <= _LONG:
+        return with_pieces(words, tells, language, _TAKEN_APART_WHOLE, unknown)
+    narrowed = narrowed_whole(words, tells, unknown or ())
+    return with_pieces(narrowed, tells, language, _TAKEN_APART_OF_LONG, unknown)
 
 
 def _questions(units: Sequence[Unit], reading: Reading) -> tuple[Question, ...]:
