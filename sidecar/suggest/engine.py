@@ -260,15 +260,16 @@ class Engine:
         own = synonyms_of(self._settings.synonyms, base_language(language))
         asking = asking_of(reading, ticket, language, self._index, own)
         view = self._meanings.view
-        near = NearOnce(view) if view is not None else None
+        several = len(asking.questions) > 1
+        near = NearOnce(view, several=several) if view is not None else None
         gather = partial(self._candidates, conn, AskedOnce(self._index), near, viewer)
         candidates = gather(asking)
-        several = len(self._index.languages()) > 1
-        asked = Asked(ticket, reading.subject, language, asking, viewer, rules, limit, several, gather)
+        languages = len(self._index.languages()) > 1
+        asked = Asked(ticket, reading.subject, language, asking, viewer, rules, limit, languages, gather)
         ranking = rank(conn, candidates, asked)
         shown = shown_of(conn, ranking, asked, explain=explain)
         context = context_of(ticket)
-        setting = Setting(viewer, asking.tells, context, ticket.reply_public, several, language, reader)
+        setting = Setting(viewer, asking.tells, context, ticket.reply_public, languages, language, reader)
         suggestions = present(conn, shown, setting)
         sure = _confidence(ranking, suggestions, asked, self._settings.threshold)
         left_out = tuple(each for each in ranking.left_out if explain or each.rule)

@@ -30,7 +30,13 @@ def unknown_words(words: Words, language: str, index: Index) -> frozenset[str] |
     """
     if not has_stemmer(base_language(language)):
         return None
-    return frozenset(stem for stem, surface in words.surfaces.items() if not index.has_word(stem, surface))
+    # Nearly all stand in the text of some passage: that is told for all of them at once.
+    _, passages = index.passage_frequencies(words.surfaces)
+    return frozenset(
+        stem
+        for stem, surface in words.surfaces.items()
+        if not passages[stem] and not index.has_word(stem, surface)
+    )
 
 
 def narrowed_unit(words: Words, tells: Mapping[str, float]) -> Words:

@@ -18,12 +18,19 @@ T = TypeVar("T")
 class NearOnce:
     """Stands before a view for the time of one ticket, for one viewer: in one thread, with one scope.
 
-    Going through all heads of a table costs nearly the same for one vector as for several.
+    Going through all heads of a table costs nearly the same for one vector as for several. So of a ticket
+    with several questions, which is looked at in its parts afterwards, the titles near to each piece are
+    looked for at once.
+
+    Args:
+        view: What is asked.
+        several: Whether the ticket has several questions.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, *, several: bool = False) -> None:
         self.vectors = view.vectors
         self._view = view
+        self._several = several
         self._encoded: dict[tuple[str, str], Vectors] = {}
         self._questions: dict[bytes, list[NearQuestion]] = {}
         self._titles: dict[bytes, list[NearPassage]] = {}
@@ -42,7 +49,13 @@ class NearOnce:
 
     def near_titles(self, queries: Vectors, scope: Scope, limit: int) -> list[list[NearPassage]]:
         """Return the answers with the nearest titles for each query, best first."""
-        return _once(self._titles, queries, lambda rows: self._view.near_titles(rows, scope, limit))
+        pieces = list(self._encoded.values()) if self._several else []
+        found = _once(
+            self._titles,
+            np.stack([*queries, *pieces]) if pieces else queries,
+            lambda rows: self._view.near_titles(rows, scope, limit),
+        )
+        return found[: len(queries)]
 
     def near_passages(self, queries: Vectors, scope: Scope, limit: int) -> list[list[NearPassage]]:
         """Return the nearest passages for each query, best first."""
@@ -53,7 +66,7 @@ def _once(
     known: dict[bytes, list[T]], queries: Vectors, ask: Callable[[Vectors], list[list[T]]]
 ) -> list[list[T]]:
     keys = [query.tobytes() for query in queries]
-    fresh = [place for place, key in enumerate(keys) if key not in known]
+    fresh = {key: place for place, key in enumerate(keys) if key not in known}
     if fresh:
-        known.update(zip((keys[place] for place in fresh), ask(queries[fresh]), strict=True))
+        known.update(zip(fresh, ask(queries[list(fresh.values())]), strict=True))
     return [known[key] for key in keys]

@@ -25,7 +25,7 @@ _MIDDLE = 128
 _MIDDLES = np.int32(_MIDDLE * (1 + (1 << 8) + (1 << 16)))
 #: Levels of rows that stand together are the bytes of an integer: one more than there are rows.
 BYTES = 4
-#: Matrices are multiplied fastest with a multiple of so many columns.
+#: Matrices are multiplied fastest with one column, or a multiple of so many.
 _COLUMNS = 4
 
 Heads = NDArray[np.float32]
@@ -68,7 +68,8 @@ def levels_of(packed: Heads, queries: Heads) -> Levels:
         Shape (queries, 4 x packed rows): where rows stand in it `places_of` tells. What is between them is 0.
     """
     lengths = np.linalg.norm(queries, axis=1, keepdims=True)
-    columns = np.zeros((queries.shape[1], -(-len(queries) // _COLUMNS) * _COLUMNS), np.float32)
+    count = -(-len(queries) // _COLUMNS) * _COLUMNS if len(queries) > 1 else 1
+    columns = np.zeros((queries.shape[1], count), np.float32)
     columns[:, : len(queries)] = _in_steps(queries / np.maximum(lengths, np.float32(1e-6))).T
     products = (packed @ columns).T[: len(queries)].astype("<i4", order="C")
     products += _MIDDLES
@@ -77,8 +78,7 @@ def levels_of(packed: Heads, queries: Heads) -> Levels:
 
 def places_of(found: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the places of rows from the places of their levels."""
-    together, own = np.divmod(found, BYTES)
-    return together * TOGETHER + own
+    return found // BYTES * TOGETHER + found % BYTES
 
 
 def mask_of(seen: NDArray[np.bool_]) -> Levels:
