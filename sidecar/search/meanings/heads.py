@@ -78,7 +78,8 @@ def levels_of(packed: Heads, queries: Heads) -> Levels:
 
 def places_of(found: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the places of rows from the places of their levels."""
-    return found // BYTES * TOGETHER + found % BYTES
+    # The last of every four levels is of no row.
+    return found - found // BYTES
 
 
 def mask_of(seen: NDArray[np.bool_]) -> Levels:
