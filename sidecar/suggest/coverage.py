@@ -18,8 +18,6 @@ COVERS = "question"
 _SEVERAL = 2
 #: So many of the first suggestions answer different questions.
 _FIRST = 3
-#: So many questions of a ticket are looked at one by one: each costs a search of its own.
-_MOST_QUESTIONS = 5
 #: How sure the answer to a question has to be to go ahead of the next best for another question: to one that
 #: is put as such, and to a statement that may be no question at all.
 _SURE_OF_ASKED = 0.2
@@ -70,7 +68,7 @@ def cover(ranked: Sequence[Candidate], asking: Asking, answers: Answers) -> Cove
     if len(asking.questions) < _SEVERAL or not ranked:
         return Covering(list(ranked))
     nearest = _nearest(ranked)
-    looked_at = (_answered(each, asking, answers, nearest) for each in _looked_at(asking))
+    looked_at = (_answered(each, asking, answers, nearest) for each in asking.looked_at())
     answered = [found for found in looked_at if found]
     firsts = _firsts(ranked, answered)
     if len(firsts) < _SEVERAL:
@@ -96,11 +94,6 @@ def how_sure(ranked: Sequence[Candidate], best: Answer, text: str, asking: Askin
     title = [term.text for term in known_terms(best.title, best.language) if not (term.stop or term.extra)]
     titled = share_of_title(asking.units, title)
     return confidence(ranked[0], lead, asking.units, found, asking.tells, titled)
-
-
-def _looked_at(asking: Asking) -> list[Question]:
-    """Return the questions to look at: those put as such before statements."""
-    return sorted(asking.questions, key=lambda each: not each.asked)[:_MOST_QUESTIONS]
 
 
 def _answered(question: Question, asking: Asking, answers: Answers, nearest: float) -> Answered | None:

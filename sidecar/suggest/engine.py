@@ -260,9 +260,8 @@ class Engine:
         own = synonyms_of(self._settings.synonyms, base_language(language))
         asking = asking_of(reading, ticket, language, self._index, own)
         view = self._meanings.view
-        several = len(asking.questions) > 1
-        near = NearOnce(view, several=several) if view is not None else None
-        gather = partial(self._candidates, conn, AskedOnce(self._index), near, viewer)
+        near = NearOnce(view, several=bool(asking.looked_at())) if view is not None else None
+        gather = partial(self._candidates, conn, AskedOnce(self._index), near, {}, viewer)
         candidates = gather(asking)
         languages = len(self._index.languages()) > 1
         asked = Asked(ticket, reading.subject, language, asking, viewer, rules, limit, languages, gather)
@@ -298,7 +297,13 @@ class Engine:
         return default if not known or base_language(default) in known else known[0]
 
     def _candidates(
-        self, conn: Connection, index: Finds, near: NearOnce | None, viewer: Viewer, asking: Asking
+        self,
+        conn: Connection,
+        index: Finds,
+        near: NearOnce | None,
+        votes: scoring.Votes,
+        viewer: Viewer,
+        asking: Asking,
     ) -> list[Candidate]:
         recents = self._learning.recents.since(self._index.answering.asked)
 
@@ -311,7 +316,8 @@ class Engine:
         def ask_meanings(asked: float) -> Meant | None:
             if near is None:
                 return None
-            return meant(near, asking.units, asking.language, asking.tells, scope, asked)
+            parts = [question.places for question in asking.looked_at()]
+            return meant(near, asking.units, asking.language, asking.tells, scope, asked, parts)
 
         def ask_classifier(
             places: Sequence[int], found: Sequence[int], says: Meant | None
@@ -323,7 +329,9 @@ class Engine:
             return predict(fitted, [asking.units[place].words for place in places], found, meanings)
 
         voices = partial(usage.voices, conn)
-        beside = scoring.Beside(merge, ask_classifier, recents.outdated(), voices, ask_meanings, asking.tells)
+        beside = scoring.Beside(
+            merge, ask_classifier, recents.outdated(), voices, ask_meanings, asking.tells, votes
+        )
         return scoring.gather(asking.units, asking.whole, index, scope, beside)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from sidecar.search.meanings.rows import Vectors
 from sidecar.search.protocol import Scope
 from sidecar.search.semantic.words import Word
 from sidecar.suggest.meant import Meant, to_the_point
@@ -34,6 +35,7 @@ def meant(
     tells: Mapping[str, float],
     scope: Scope,
     asked: float = 0.0,
+    parts: Sequence[Sequence[int]] = (),
 ) -> Meant:
     """Ask one state of the meanings about a ticket.
 
@@ -45,6 +47,8 @@ def meant(
         scope: What the viewer may see.
         asked: How near the nearest question asked before is by its words, from 0 to 1. What it makes idle is
             spared: going through all passages, or all titles, takes as long as all else.
+        parts: Places of units that will be asked about by themselves, too: their passages are looked for at
+            once.
     """
     vectors = view.encode([_in_context(unit) for unit in units], language)
     found = Meant(vectors, _known(view, units, tells))
@@ -52,7 +56,7 @@ def meant(
         _vote(found, view, units, scope, titled=asked < _NEARLY_THE_SAME)
         voted = max(found.cosines.values(), default=0.0)
         if asked < FULL_EVIDENCE:
-            _compare(found, view, units, scope)
+            _compare(found, view, units, scope, parts)
         # Titles that say nothing (names of files, numbers) would vote as loudly as any: one is the nearest.
         found.told = (voted / max(found.cosines.values())) ** _FALL if voted > 0 else 0.0
         found.alike = _shares(found.alike, _FALL)
@@ -101,20 +105,29 @@ def _vote(found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope, *, 
     found.votes = _shares(best, 1)
 
 
-def _compare(found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope) -> None:
-    weights = np.array([unit.weight for unit in units], np.float32)
-    longest = sorted(
-        range(len(units)), key=lambda place: -units[place].weight * len(units[place].words.stems)
-    )
-    whole = weights @ found.vectors
-    rows = [whole / max(float(np.linalg.norm(whole)), 1e-6)] if len(units) > 1 else []
-    rows += [found.vectors[place] for place in longest[:_PIECES]]
-    for nears in view.near_passages(np.stack(rows), scope, _PASSAGES):
+def _compare(
+    found: Meant, view: NearOnce, units: Sequence[Unit], scope: Scope, parts: Sequence[Sequence[int]]
+) -> None:
+    own = _compared(units, found.vectors)
+    ahead = [_compared([units[place] for place in part], found.vectors[list(part)]) for part in parts]
+    rows = np.concatenate([own, *ahead])
+    for nears in view.near_passages(rows, scope, _PASSAGES)[: len(own)]:
         for near in nears:
             if near.cosine > found.alike.get(near.answer, 0.0) and near.ordinal >= 0:
                 found.ordinals[near.answer] = near.ordinal
             _note(found.alike, near.answer, near.cosine)
             _note(found.cosines, near.answer, near.cosine)
+
+
+def _compared(units: Sequence[Unit], vectors: Vectors) -> Vectors:
+    """Return what of some units is compared with passages: all of them as one, and the longest."""
+    weights = np.array([unit.weight for unit in units], np.float32)
+    longest = sorted(
+        range(len(units)), key=lambda place: -units[place].weight * len(units[place].words.stems)
+    )
+    whole = weights @ vectors
+    rows = [whole / max(float(np.linalg.norm(whole)), 1e-6)] if len(units) > 1 else []
+    return np.stack([*rows, *(vectors[place] for place in longest[:_PIECES])])
 
 
 def _note(highest: dict[int, float], answer: int, value: float) -> None:

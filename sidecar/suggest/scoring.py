@@ -14,7 +14,7 @@ from sidecar.suggest.classifier.predicting import Prediction
 from sidecar.suggest.meant import Meant
 from sidecar.suggest.telling import MANY, telling_places
 from sidecar.suggest.unit import Unit
-from sidecar.suggest.voting import Voices, vote_of
+from sidecar.suggest.voting import Voices, Vote, vote_of
 
 #: So many of the nearest questions vote.
 NEAREST = 20
@@ -111,6 +111,10 @@ Predict = Callable[[Sequence[int], Sequence[int], Meant | None], Prediction | No
 AskMeanings = Callable[[float], Meant | None]
 
 
+#: What the asked questions say about units, by the identity of each.
+Votes = dict[int, tuple[Unit, Vote]]
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What is known beside the index.
@@ -122,6 +126,7 @@ class Beside:
         voices: Whose each question is that speaks against an answer; one agent has one voice.
         ask_meanings: Asks the word vectors.
         tells: How much each stem of the ticket tells.
+        votes: What was said about units before: a ticket is looked at whole and in its parts.
     """
 
     merge: Merge
@@ -130,6 +135,7 @@ class Beside:
     voices: Voices = lambda _: {}
     ask_meanings: AskMeanings = lambda _: None
     tells: Mapping[str, float] = field(default_factory=dict)
+    votes: Votes = field(default_factory=dict)
 
 
 def gather(
@@ -279,8 +285,7 @@ def _add_votes(
     nearest: list[float] = []
     against: dict[int, float] = {}
     for place, unit in enumerate(units):
-        hits = beside.merge(index.find_asked(unit.sought, scope, NEAREST), unit.sought)
-        vote = vote_of(hits, unit, index, beside.voices)
+        vote = _vote(unit, index, scope, beside)
         for number, value in vote.against.items():
             against[number] = max(against.get(number, 0.0), unit.weight * value)
         nearest.append(unit.weight * max(vote.near.values(), default=0.0))
@@ -300,6 +305,15 @@ def _add_votes(
     for number, value in raw.items():
         found[number].vote = value / highest
     return nearest, against
+
+
+def _vote(unit: Unit, index: Finds, scope: Scope, beside: Beside) -> Vote:
+    known = beside.votes.get(id(unit))
+    if known is None:
+        hits = beside.merge(index.find_asked(unit.sought, scope, NEAREST), unit.sought)
+        # The unit is kept beside it, so that no other object gets its identity meanwhile.
+        known = beside.votes[id(unit)] = (unit, vote_of(hits, unit, index, beside.voices))
+    return known[1]
 
 
 def _add_profiles(

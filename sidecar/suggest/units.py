@@ -27,6 +27,8 @@ _MANY = 5
 _TAKEN_APART_OF_MANY = 1
 _TAKEN_APART_WHOLE = 12
 _TAKEN_APART_OF_LONG = 4
+#: So many questions of a ticket are looked at one by one: each costs a search of its own.
+_MOST_QUESTIONS = 5
 #: A ticket of more different words is long: one word misspelt loses little then.
 _LONG = 30
 
@@ -53,6 +55,14 @@ class Asking:
     questions: Sequence[Question] = ()
     language: str = ""
     unknown: frozenset[str] | None = None
+
+    def looked_at(self) -> list[Question]:
+        """Return the questions that are looked at one by one, if there are several.
+
+        Those put as such come before statements.
+        """
+        several = self.questions if len(self.questions) > 1 else ()
+        return sorted(several, key=lambda each: not each.asked)[:_MOST_QUESTIONS]
 
     def question_at(self, place: int | None) -> str | None:
         """Return the customer's words at a unit; `None` if it is all that the ticket says."""
