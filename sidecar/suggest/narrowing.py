@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sidecar.search.analysis import base_language, has_stemmer
+from sidecar.search.analysis.scripts import is_unsegmented
 from sidecar.search.protocol import Index, Words
 from sidecar.suggest.recents import inverse_frequency
 
@@ -20,6 +21,15 @@ _FEWEST = 4
 #: Of a long ticket, so many words are looked for in texts, and so many in titles, too: the most telling ones.
 _SOUGHT = 24
 _TITLED = 16
+#: A ticket of more different words is long: one word misspelt loses little then.
+_LONG = 30
+#: A word of a script without spaces is about so many terms: its signs, and the pairs that they make.
+_TERMS_OF_A_WORD = 3
+
+
+def is_long(words: Words) -> bool:
+    """Tell whether a ticket says so much that not every word has to be looked for."""
+    return len(words.stems) > _LONG * _terms_of_a_word(words)
 
 
 def unknown_words(words: Words, language: str, index: Index) -> frozenset[str] | None:
@@ -59,6 +69,14 @@ def narrowed_whole(words: Words, tells: Mapping[str, float], unknown: Collection
         unknown: Stems that nothing has.
     """
     stems = words.stems
+    room = _terms_of_a_word(words)
     known = [stem for stem in stems if stem not in unknown and tells[stem] > COMMON] or list(stems)
-    telling = sorted(known, key=lambda stem: (-stems[stem] * tells[stem], stem))[:_SOUGHT]
-    return replace(words, stems={stem: stems[stem] for stem in telling}, titled=frozenset(telling[:_TITLED]))
+    telling = sorted(known, key=lambda stem: (-stems[stem] * tells[stem], stem))
+    telling = telling[: _SOUGHT * room]
+    titled = frozenset(telling[: _TITLED * room])
+    return replace(words, stems={stem: stems[stem] for stem in telling}, titled=titled)
+
+
+def _terms_of_a_word(words: Words) -> int:
+    unspaced = sum(not stem.isascii() and is_unsegmented(stem[0]) for stem in words.stems)
+    return _TERMS_OF_A_WORD if 2 * unspaced > len(words.stems) else 1

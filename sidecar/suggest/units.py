@@ -14,7 +14,7 @@ from sidecar.suggest.confidence import term_weights
 from sidecar.suggest.conversation import ASIDE, Reading
 from sidecar.suggest.leaning import words_in_context
 from sidecar.suggest.model import Ticket
-from sidecar.suggest.narrowing import narrowed_unit, narrowed_whole, unknown_words
+from sidecar.suggest.narrowing import is_long, narrowed_unit, narrowed_whole, unknown_words
 from sidecar.suggest.scrub import name_words
 from sidecar.suggest.unit import Unit
 
@@ -29,8 +29,6 @@ _TAKEN_APART_WHOLE = 12
 _TAKEN_APART_OF_LONG = 4
 #: So many questions of a ticket are looked at one by one: each costs a search of its own.
 _MOST_QUESTIONS = 5
-#: A ticket of more different words is long: one word misspelt loses little then.
-_LONG = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def asking_of(
     asked = [(text, weight, words) for (text, weight, _), words in zip(asked, wide, strict=True)]
     whole = joined([*(_weakened(words, weight) for _, weight, words in asked), rest])
     tells = term_weights(index, whole.stems)
-    long = len(whole.stems) > _LONG
+    long = is_long(whole)
     many = long or len(asked) >= _MANY
     unknown = unknown_words(whole, language, index) if many else None
     units = [
@@ -137,7 +135,7 @@ def sought_in_texts(
         language: BCP 47 tag of the ticket.
         unknown: The stems that may be taken apart; `None` is all.
     """
-    if len(words.stems) <= _LONG:
+    if not is_long(words):
         return with_pieces(words, tells, language, _TAKEN_APART_WHOLE, unknown)
     narrowed = narrowed_whole(words, tells, unknown or ())
     return with_pieces(narrowed, tells, language, _TAKEN_APART_OF_LONG, unknown)
