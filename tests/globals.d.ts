@@ -174,6 +174,11 @@ declare global {
       isOff(): boolean;
       onOpen(act: (focus: "none" | "list") => void): void;
       remember(place: PillPlace | null): void;
+      expand(open: boolean): void;
+    };
+    known: {
+      mounting(frame: HTMLIFrameElement): void;
+      opened(now: boolean): void;
     };
     frame: {
       request(): void;

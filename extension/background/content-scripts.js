@@ -30,6 +30,7 @@ const TOP_FILES = [
   "page/manners.js",
   "page/saying.js",
   "page/pill.js",
+  "page/frame-known.js",
   "page/overlay-frame.js",
   "page/main.js",
 ];

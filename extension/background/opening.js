@@ -38,7 +38,7 @@ export async function mountIfLost(tab) {
 export async function openList(tab, focus) {
   await mountIfLost(tab);
   await tellPage(tab, { type: "show", focus: focus !== "none" });
-  focusSurface(tab, focus);
+  await focusSurface(tab, focus);
 }
 
 /**
@@ -55,25 +55,31 @@ export async function closeList(tab) {
 }
 
 /**
- * Say where in the surface the keyboard goes; one that is only being mounted is told when it greets.
+ * Say where in the surface the keyboard goes, once a screen reader can follow it there; one that is only being mounted is
+ * told when it greets.
  *
  * @param {number} tab
  * @param {"none" | "list" | "search"} focus
+ * @returns {Promise<void>}
  */
-export function focusSurface(tab, focus) {
+export async function focusSurface(tab, focus) {
   if (focus === "none") return;
-  if (hasOverlay(tab)) tellOverlay(tab, { type: "focus", target: focus });
-  else focusLater.set(tab, focus);
+  if (!hasOverlay(tab)) {
+    focusLater.set(tab, focus);
+    return;
+  }
+  await tellPage(tab, { type: "list_known" });
+  tellOverlay(tab, { type: "focus", target: focus });
 }
 
 /**
- * A frame that has just greeted asks what waited for it.
+ * A frame that has just greeted gets the focus that waited for it.
  *
  * @param {number} tab
- * @returns {"list" | "search" | undefined}
+ * @returns {Promise<void>}
  */
-export function takeFocus(tab) {
-  const target = focusLater.get(tab);
+export function focusGreeted(tab) {
+  const target = focusLater.get(tab) ?? "none";
   focusLater.delete(tab);
-  return target;
+  return focusSurface(tab, target);
 }

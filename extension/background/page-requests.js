@@ -37,7 +37,7 @@ const FROM_THE_TOP = {
   page_open_list: async ({ focus }, { tab }) => {
     await mountIfLost(tab);
     await show(tab);
-    focusSurface(tab, focus === "list" || focus === "search" ? focus : "none");
+    await focusSurface(tab, focus === "list" || focus === "search" ? focus : "none");
   },
   page_shown: async ({ visible, dark }, { tab }) => {
     tellOverlay(tab, { type: "visible", visible: Boolean(visible), dark: Boolean(dark) });

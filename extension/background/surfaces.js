@@ -6,7 +6,7 @@ import { connection, onConnection } from "./connection.js";
 import { draftsOf } from "./drafts.js";
 import { ready } from "./gate.js";
 import { greet } from "./mounts.js";
-import { takeFocus } from "./opening.js";
+import { focusGreeted } from "./opening.js";
 import { tellPill } from "./pill.js";
 import { isEnabled } from "./site-permissions.js";
 import { typedIn } from "./slash.js";
@@ -90,8 +90,7 @@ async function welcome(port, kind, message) {
   post(port, { type: "state", state: { ...surfaceState(state, sidecar, on), drafts: await draftsOf(state.ticket_key) } });
   if (kind === "panel") return tab;
   post(port, { type: "visible", visible: state.visible });
-  const target = takeFocus(tab);
-  if (target) post(port, { type: "focus", target });
+  void focusGreeted(tab);
   const typed = typedIn(tab);
   if (typed !== undefined && (await tabState(tab)).slash !== null) post(port, { type: "slash", query: typed });
   return tab;

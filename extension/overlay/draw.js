@@ -1,12 +1,11 @@
 // Puts the surface's state on screen. What has not changed is left alone: a redraw would lose clicks, focus and typed words.
 
-import { fill } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { trouble } from "../shared/trouble.js";
 import { buildListBottom, buildPreviewBottom } from "./bottom.js";
 import { better } from "./choose.js";
 import { markCurrent } from "./current.js";
-import { exchange, focusInside, keepFocus } from "./focus.js";
+import { exchange, focusInside, renew } from "./focus.js";
 import { decide, drawScreen } from "./screen.js";
 import { spoken, whyThis } from "./spoken.js";
 
@@ -54,7 +53,7 @@ function drawScreenOf(surface, screen) {
   const first = !surface.drawn.startsWith('{"kind":"cards"') && screen.kind === "cards";
   surface.drawn = wanted;
   surface.inHand = null;
-  keepFocus(places.content, () => fill(places.content, ...drawScreen(screen, press, acts)));
+  exchange(places.content, drawScreen(screen, press, acts));
   if (first && surface.wishes.query === "") press.settle();
   if (surface.focusList && document.hasFocus()) focusInside(places.content, ".choose");
   surface.focusList = false;
@@ -62,7 +61,7 @@ function drawScreenOf(surface, screen) {
 }
 
 /**
- * Draw the foot, if it changed: a button drawn anew under the focus would be read out again.
+ * Draw the foot, if it changed.
  *
  * @param {Surface} surface
  */
@@ -73,7 +72,7 @@ export function drawBottom(surface) {
   const wanted = JSON.stringify(preview ?? list);
   if (wanted === surface.bottomDrawn) return;
   surface.bottomDrawn = wanted;
-  keepFocus(places.bottom, () => fill(places.bottom, ...(preview ? buildPreviewBottom(preview, press, acts) : buildListBottom(list, press, acts))));
+  renew(places.bottom, preview ? buildPreviewBottom(preview, press, acts) : buildListBottom(list, press, acts));
 }
 
 /** @param {Surface} surface */

@@ -6,6 +6,8 @@ import { fill } from "../shared/dom.js";
 /** So long a screen reader has time to follow the focus away from what goes, in milliseconds. */
 const NOTICED = 150;
 
+const FOCUSABLE = "button, input, textarea";
+
 /**
  * Redraw, and put the focus back on what had it, or on what stands there now.
  *
@@ -16,7 +18,7 @@ export function keepFocus(place, redraw) {
   const had = place.contains(document.activeElement) ? document.activeElement : null;
   redraw();
   if (had === null || had.isConnected || !document.hasFocus()) return;
-  (sameIn([place], had) ?? firstIn([place], "button, input"))?.focus({ preventScroll: true });
+  (sameIn(staying(place), had) ?? firstIn(staying(place), FOCUSABLE))?.focus({ preventScroll: true });
 }
 
 /**
@@ -28,13 +30,70 @@ export function keepFocus(place, redraw) {
  * @param {Node[]} nodes
  */
 export function exchange(place, nodes) {
-  const had = document.hasFocus() && place.contains(document.activeElement) ? document.activeElement : null;
+  const had = focusedIn(place);
   if (had === null || sameIn(nodes, had)) return keepFocus(place, () => fill(place, ...nodes));
-  const leaving = [...place.children];
-  for (const one of leaving) one.classList.add("leaving");
+  retire([...place.children]);
   place.append(...nodes);
-  setTimeout(() => document.activeElement === had && firstIn(nodes, "button, input")?.focus());
-  setTimeout(() => leaving.forEach((one) => one.remove()), NOTICED);
+  handOn(had, nodes);
+}
+
+/**
+ * Draw a place anew, but for what is the same already: a button drawn again under the focus would be read out again. Only
+ * for buttons whose acts do not depend on when they were drawn.
+ *
+ * @param {HTMLElement} place
+ * @param {Node[]} nodes
+ */
+export function renew(place, nodes) {
+  const had = focusedIn(place);
+  const old = staying(place);
+  const wanted = nodes.map((node) => old.find((one) => one.isEqualNode(node)) ?? node);
+  const going = old.filter((one) => !wanted.includes(one));
+  const loses = had !== null && !wanted.some((one) => one.contains(had));
+  if (loses) retire(going);
+  else for (const one of going) one.remove();
+  wanted.reduceRight((/** @type {Node | null} */ after, node) => (node.parentNode === place ? node : place.insertBefore(node, after)), null);
+  if (loses) handOn(had, wanted);
+}
+
+/**
+ * @param {Element} had  the focus until now
+ * @param {Node[]} nodes  what came
+ */
+function handOn(had, nodes) {
+  const same = sameIn(nodes, had);
+  if (same) same.focus({ preventScroll: true });
+  else setTimeout(() => document.activeElement === had && firstIn(nodes, FOCUSABLE)?.focus());
+}
+
+/**
+ * @param {Element} place
+ * @returns {Element | null} what the keyboard is at
+ */
+function focusedIn(place) {
+  return document.hasFocus() && place.contains(document.activeElement) ? document.activeElement : null;
+}
+
+/**
+ * Take something away when a screen reader has followed the focus away from it. Until then it is nothing but a hold for
+ * the focus: the ids are those of what came, and the keys mean that.
+ *
+ * @param {Element[]} going
+ */
+function retire(going) {
+  for (const one of going) {
+    one.classList.add("leaving");
+    for (const named of [one, ...one.querySelectorAll("[id]")]) named.removeAttribute("id");
+  }
+  setTimeout(() => going.forEach((one) => one.remove()), NOTICED);
+}
+
+/**
+ * @param {Element} place
+ * @returns {Element[]} what is in it, without what is about to go
+ */
+function staying(place) {
+  return [...place.children].filter((one) => !one.classList.contains("leaving"));
 }
 
 /**
@@ -54,7 +113,7 @@ function sameIn(nodes, had) {
  */
 function firstIn(nodes, selector) {
   for (const node of nodes) {
-    const found = node instanceof Element ? node.querySelector(selector) : null;
+    const found = node instanceof Element ? (node.matches(selector) ? node : node.querySelector(selector)) : null;
     if (found instanceof HTMLElement) return found;
   }
   return null;
@@ -87,7 +146,7 @@ export function moveThrough(search, content, step) {
  * @returns {HTMLButtonElement[]}
  */
 export function cardsIn(content) {
-  return [...content.querySelectorAll("button")].filter((button) => button.classList.contains("choose"));
+  return staying(content).flatMap((one) => [...one.querySelectorAll("button")].filter((button) => button.classList.contains("choose")));
 }
 
 /**
@@ -98,8 +157,7 @@ export function cardsIn(content) {
  * @returns {boolean} whether there was one
  */
 export function focusInside(place, selector = "input, button") {
-  const found = place.querySelector(selector);
-  if (!(found instanceof HTMLElement)) return false;
-  found.focus();
-  return true;
+  const found = firstIn(staying(place), selector);
+  found?.focus();
+  return found !== null;
 }

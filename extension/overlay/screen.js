@@ -7,7 +7,7 @@ import { buildCard } from "./card.js";
 import { cards, KEYS, MOST } from "./choose.js";
 import { plainView } from "./more.js";
 import { buildAsking, buildIdle, buildLoading, buildNothingFits, buildNothingFound, buildSentence, buildTrouble } from "./notice.js";
-import { placeOf } from "./spoken.js";
+import { placeOf, sentence } from "./spoken.js";
 
 /** @typedef {import("../shared/messages.js").Suggestion} Suggestion */
 /** @typedef {import("../shared/messages.js").SurfaceState} SurfaceState */
@@ -88,7 +88,7 @@ function main(state, shown, wishes) {
   if (response === null) return withoutResponse(state);
   const found = cards(response);
   if (found.length === 0 || (!response.confident && !wishes.weak)) return { kind: "nothing", weak: found.length };
-  const heading = [response.confident ? "" : t("weak_heading"), noEditor(state)].filter(Boolean).join(" ");
+  const heading = sentences(response.confident ? "" : t("weak_heading"), noEditor(state));
   const { query_id, language } = response;
   return { kind: "cards", cards: found, query_id, language, heading, more: 0, stale: false, leftOut: response.left_out ?? [], views: {} };
 }
@@ -102,7 +102,7 @@ function main(state, shown, wishes) {
 function started({ query_id, often, recent }, state, back) {
   if (often.length + recent.length === 0) return { kind: "idle", off: !state.enabled };
   const language = state.response?.language ?? often[0]?.language ?? "";
-  const heading = [state.enabled ? "" : t("site_is_off"), t("start_often"), state.enabled ? noEditor(state) : ""].filter(Boolean).join(" ");
+  const heading = sentences(state.enabled ? "" : t("site_is_off"), t("start_often"), state.enabled ? noEditor(state) : "");
   return { kind: "cards", cards: [...often, ...recent], query_id, language, heading, more: 0, stale: false, back, second: often.length, views: {} };
 }
 
@@ -188,7 +188,7 @@ function searched(state, { query, all }) {
   const stale = search.query.trim() !== query;
   if (search.results.length === 0) return stale ? { kind: "loading" } : { kind: "sentence", sentence: t("search_nothing", query), more: t("search_advice"), ask: true };
   const corrected = search.corrected ? t("search_corrected", search.corrected) : "";
-  const heading = [corrected, plural("search_found", search.total), noEditor(state)].filter(Boolean).join(" ");
+  const heading = sentences(corrected, plural("search_found", search.total), noEditor(state));
   const shownResults = all ? search.results : search.results.slice(0, MOST);
   return {
     kind: "cards",
@@ -217,6 +217,15 @@ function withoutResponse({ phase, connection, enabled }) {
     case "ready":
       return { kind: "loading" };
   }
+}
+
+/**
+ * @param {...string} parts  of a heading; empty ones count for nothing
+ * @returns {string} each with a full stop before the next
+ */
+function sentences(...parts) {
+  const said = parts.filter((words) => words !== "");
+  return said.map((words, index) => (index < said.length - 1 ? sentence(words) : words)).join(" ");
 }
 
 /** @param {SurfaceState} state */

@@ -10,7 +10,7 @@ import { trustMark, trustSentence } from "./trust.js";
  * @param {string} words
  * @returns {string} with a full stop where it has no end of its own
  */
-function sentence(words) {
+export function sentence(words) {
   return /[.!?:…。؟！？：]$/.test(words) ? words : `${words}.`;
 }
 

@@ -157,7 +157,10 @@ function makeActs(get, panel) {
       wish(get(), { start: true });
     },
     backToTicket: () => wish(get(), { start: false }),
-    stopAsking: () => wish(get(), { asking: false }),
+    stopAsking: () => {
+      wish(get(), { asking: false });
+      if (document.hasFocus()) focusInside(get().places.content, '[data-focus="ask"]');
+    },
     ...makeJudgeActs(get),
     takeWaiting: () => {
       const surface = get();

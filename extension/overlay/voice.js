@@ -21,47 +21,43 @@ const LASTS = 5000;
  * @returns {Voice}
  */
 export function createVoice(live, isHeard) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** What came up and is not told yet. @type {ReturnType<typeof setTimeout> | undefined} */
   let soon;
+  /** What is being told: first the region is emptied. @type {ReturnType<typeof setTimeout> | undefined} */
+  let next;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let over;
   let hears = true;
   let last = "";
 
-  /**
-   * @param {string} text
-   * @param {number} wait
-   * @param {() => boolean} [unneeded]
-   */
-  function write(text, wait, unneeded) {
-    clearTimeout(soon);
-    soon = setTimeout(() => {
-      if (unneeded?.()) return;
-      clearTimeout(over);
-      live.textContent = "";
-      soon = setTimeout(() => {
-        live.textContent = text;
-        over = setTimeout(() => live.replaceChildren(), LASTS);
-      }, GONE);
-    }, wait);
+  /** @param {string} text */
+  function tell(text) {
+    clearTimeout(next);
+    clearTimeout(over);
+    live.textContent = "";
+    next = setTimeout(() => {
+      live.textContent = text;
+      over = setTimeout(() => live.replaceChildren(), LASTS);
+    }, GONE);
   }
 
   return {
     say(text) {
-      if (hears && text !== "") write(text, 0);
+      if (!hears || text === "") return;
+      clearTimeout(soon);
+      tell(text);
     },
     show(text, wait) {
       if (text === last) return;
       last = text;
-      if (hears && text !== "") write(text, wait, isHeard);
-      else clearTimeout(soon);
+      clearTimeout(soon);
+      if (hears && text !== "") soon = setTimeout(() => isHeard() || tell(text), wait);
     },
     listen(now) {
       hears = now;
       last = "";
       if (now) return;
-      clearTimeout(soon);
-      clearTimeout(over);
+      for (const timer of [soon, next, over]) clearTimeout(timer);
       live.replaceChildren();
     },
   };

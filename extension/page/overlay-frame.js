@@ -40,6 +40,7 @@ cuecard.define("frame", () => {
     frame.title = cuecard.words.say("frame_title");
     frame.tabIndex = visible ? 0 : -1;
     frame.src = `${cuecard.ext.runtime.getURL("overlay/overlay.html")}#${nonce}`;
+    cuecard.known.mounting(frame);
     root.append(frame);
     const container = cuecard.placing.container();
     if (host.parentNode !== container) container.append(host);
@@ -89,6 +90,7 @@ cuecard.define("frame", () => {
   /** @param {boolean} now */
   function tell(now) {
     visible = now;
+    cuecard.known.opened(now);
     void cuecard.send({ type: "page_shown", visible: now, dark: cuecard.manners.blendIn(beside) });
   }
 

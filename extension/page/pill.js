@@ -15,7 +15,7 @@ cuecard.define("pill", () => {
   const { say, undoKeys, pasteKeys } = cuecard.words;
 
   const { host, root } = cuecard.shell.make("cuecard-pill");
-  const button = cuecard.shell.element("button", { type: "button", part: "pill" });
+  const button = cuecard.shell.element("button", { type: "button", part: "pill", "aria-expanded": "false" });
   const mark = cuecard.shell.mark();
   const number = cuecard.shell.element("span", { class: "number" });
   const dot = cuecard.shell.element("span", { class: "dot" });
@@ -301,6 +301,8 @@ cuecard.define("pill", () => {
     tell,
     attach,
     isOff: () => button.dataset.look === "off",
+    /** @param {boolean} open  the list is there */
+    expand: (open) => button.setAttribute("aria-expanded", String(open)),
     onOpen: (act) => { open = act; },
     remember: (kept) => { place = kept; },
   };

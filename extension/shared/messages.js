@@ -205,6 +205,7 @@
  *   | {type: "restore", relay?: string}
  *   | {type: "slash_offered", count: number}
  *   | {type: "slash_select"}
+ *   | {type: "list_known"}
  *   | {type: "editor_elsewhere"}
  *   | {type: "notice", outcome: Outcome}
  *   | {type: "read_again"}

@@ -26,6 +26,11 @@ async def titles(stage: Stage) -> list[str]:
     return await stage.page.locator(".card .title").all_inner_texts()
 
 
+async def gone(stage: Stage) -> None:
+    """Wait until what had the focus is gone: it stays, unseen, until a screen reader has followed."""
+    await expect(stage.page.locator(".leaving")).to_have_count(0)
+
+
 async def test_a_frame_greets_with_the_nonce_of_its_address(stage: Stage) -> None:
     assert await stage.sent("hello") == [{"type": "hello", "nonce": "nonce-of-this-test"}]
 
@@ -265,6 +270,7 @@ async def test_internal_words_reach_a_customer_only_after_a_second_yes(stage: St
     assert await stage.sent("insert") == []
     await expect(stage.page.get_by_role("button", name="Insert anyway")).to_be_focused()
     await stage.page.keyboard.press("Escape")
+    await gone(stage)
     await expect(stage.page.get_by_role("button", name="Insert", exact=True)).to_be_focused()
     await stage.page.wait_for_timeout(320)
     await stage.page.keyboard.press("Enter")
@@ -366,6 +372,7 @@ async def test_escape_leaves_one_step_at_a_time(stage: Stage) -> None:
     await expect(stage.page.get_by_role("searchbox")).to_have_value("")
     await stage.page.evaluate(PAINTED)
     await stage.feed({"type": "state", "state": state | {"search": None}})
+    await gone(stage)
     assert await titles(stage) == ["Refund for an opened item within 30 days"]
     assert await stage.sent("close") == []
     await stage.page.keyboard.press("Escape")
