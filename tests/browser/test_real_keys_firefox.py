@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from tests.browser.harness.bidi import BidiError, Firefox, FirefoxTab
+from tests.browser.harness.firefox import ONE_FOCUS
 from tests.browser.harness.firefox_agent import (
     SETTLED,
     enable_site_in_firefox,
@@ -99,7 +100,7 @@ async def window(sidecar: Sidecar, editor_origin: str) -> AsyncIterator[Window]:
     async with (
         screen() as keyboard,
         running("openbox", env={**os.environ, **keyboard.environment}),
-        extension_firefox(keyboard.environment) as browser,
+        extension_firefox(keyboard.environment, ONE_FOCUS) as browser,
     ):
         options = await pair_firefox(browser, sidecar)
         await enable_site_in_firefox(options, editor_origin)
