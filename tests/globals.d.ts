@@ -188,6 +188,7 @@ declare global {
       resize(height: number): void;
       settle(ticket: string): void;
       isVisible(): boolean;
+      isFocused(): boolean;
       isMounted(): boolean;
     };
   }

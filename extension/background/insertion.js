@@ -8,6 +8,7 @@ import { fitted } from "../shared/fitting.js";
 import { writeClipboard } from "./clipboard.js";
 import { report } from "./events.js";
 import { editorFrame } from "./frames.js";
+import { closeList } from "./opening.js";
 import { closedSite } from "./other-sites.js";
 import { rememberUse } from "./recents.js";
 import { findOffered, render } from "./rendering.js";
@@ -93,7 +94,8 @@ async function withAnswer(tab, choice, use) {
     const answer = choice.body ? asShown(choice.body) : await render(state, choice);
     if (answer.missing.length > 0) return failed("missing_values");
     const outcome = await use(answer);
-    if (outcome.how !== "failed") await tellPage(tab, { type: "hide", restore: outcome.how === "copied" });
+    if (outcome.how === "copied") await closeList(tab);
+    else if (outcome.how === "inserted") await tellPage(tab, { type: "hide", restore: false });
     await tellPage(tab, { type: "notice", outcome });
     return outcome;
   } catch (error) {

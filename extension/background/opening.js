@@ -42,7 +42,8 @@ export async function openList(tab, focus) {
 }
 
 /**
- * Close the overlay; the editor that the agent wrote in has the focus again, in whatever frame of the page it stands.
+ * Close the overlay. If the keyboard was in it, the editor that the agent wrote in has the focus again, in whatever frame
+ * of the page it stands.
  *
  * @param {number} tab
  * @returns {Promise<void>}
@@ -50,7 +51,7 @@ export async function openList(tab, focus) {
 export async function closeList(tab) {
   const frame = await editorFrame(tab);
   const inside = frame?.used ? frame.frameId : 0;
-  const restored = inside !== 0 && (await tellPage(tab, { type: "restore" }, inside));
+  const restored = inside !== 0 && (await tellPage(tab, { type: "list_focused" })) && (await tellPage(tab, { type: "restore" }, inside));
   await tellPage(tab, { type: "hide", restore: !restored });
 }
 

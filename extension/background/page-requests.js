@@ -7,7 +7,7 @@ import { adapters, refreshDeclared } from "./helpdesks.js";
 import { takeTaught } from "./teaching.js";
 import { forgetMounts } from "./mounts.js";
 import { forgetFrame, noteFrame } from "./other-sites.js";
-import { focusSurface, mount, mountIfLost } from "./opening.js";
+import { closeList, focusSurface, mount, mountIfLost } from "./opening.js";
 import { asReading } from "./readings.js";
 import { isEnabled } from "./site-permissions.js";
 import { offersSlash, takeSlash, takeSlashKey } from "./slash.js";
@@ -39,6 +39,7 @@ const FROM_THE_TOP = {
     await show(tab);
     await focusSurface(tab, focus === "list" || focus === "search" ? focus : "none");
   },
+  page_close_list: (_message, { tab }) => closeList(tab),
   page_shown: async ({ visible, dark }, { tab }) => {
     tellOverlay(tab, { type: "visible", visible: Boolean(visible), dark: Boolean(dark) });
     await updateTab(tab, { visible: Boolean(visible) });

@@ -27,6 +27,7 @@
     mount: ({ nonce }) => cuecard.frame.mount(nonce),
     show: ({ focus }) => cuecard.frame.show(focus),
     hide: ({ restore }) => cuecard.frame.hide(restore),
+    list_focused: () => cuecard.frame.isFocused(),
     resize: ({ height }) => cuecard.frame.resize(height),
     notice: ({ outcome }) => cuecard.pill.tell(outcome),
     editor_elsewhere: () => {
@@ -141,7 +142,9 @@
     if (!(await greet())) return;
     cuecard.pill.onOpen((focus) => {
       if (cuecard.frame.isVisible()) {
-        cuecard.frame.hide(true);
+        // The editor that gets the focus back may stand in a frame.
+        if (cuecard.frame.isFocused()) void cuecard.send({ type: "page_close_list" });
+        else cuecard.frame.hide(false);
         return;
       }
       cuecard.frame.show(focus !== "none");
@@ -183,8 +186,7 @@
      */
     const heard = (message, sender, reply) => {
       if (sender.id !== cuecard.ext.runtime.id || !cuecard.alive() || !Object.hasOwn(DOES, message.type)) return false;
-      DOES[message.type]?.(message);
-      reply(true);
+      reply(DOES[message.type]?.(message) ?? true);
       return false;
     };
     cuecard.ext.runtime.onMessage.addListener(heard);

@@ -80,11 +80,16 @@ cuecard.define("frame", () => {
    */
   function hide(restore) {
     if (!visible) return;
-    const hadFocus = document.activeElement === host || document.activeElement === frame;
+    const hadFocus = isFocused();
     cuecard.shell.set(host, { visibility: "hidden" });
     if (frame) frame.tabIndex = -1;
     tell(false);
     if (restore && hadFocus) void cuecard.focus.restore();
+  }
+
+  /** @returns {boolean} whether the keyboard is in the list */
+  function isFocused() {
+    return visible && (document.activeElement === host || document.activeElement === frame);
   }
 
   /** @param {boolean} now */
@@ -188,5 +193,5 @@ cuecard.define("frame", () => {
   for (const type of ["toggle", "close", "click", "keyup"]) document.addEventListener(type, () => visible && look(), { capture: true, passive: true, signal });
   host.addEventListener("pointerenter", () => { freshUntil = 0; }, { signal });
   signal.addEventListener("abort", () => sizes.disconnect());
-  return { mount, request, show, hide, resize, settle, isVisible: () => visible, isMounted: () => Boolean(frame?.isConnected) };
+  return { mount, request, show, hide, resize, settle, isVisible: () => visible, isFocused, isMounted: () => Boolean(frame?.isConnected) };
 });

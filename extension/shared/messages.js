@@ -182,6 +182,7 @@
  *   | {type: "page_undone"}
  *   | {type: "page_mount"}
  *   | {type: "page_open_list", focus: "none" | "list" | "search"}
+ *   | {type: "page_close_list"}
  *   | {type: "page_shown", visible: boolean, dark: boolean}
  *   | {type: "page_place", place: PillPlace | null}
  *   | {type: "page_taught", adapter: import("./adapter.js").Adapter}} FromPage
@@ -196,11 +197,12 @@
 
 /**
  * Background -> page. `mount` is also sent when the frame has to be mounted anew (the background was restarted).
- * `editor_elsewhere`: an editor in a frame inside this one has the focus.
+ * `editor_elsewhere`: an editor in a frame inside this one has the focus. `list_focused` asks whether the list has it.
  * @typedef {{type: "pill", connection: ConnectionState, count: number, verified: boolean, confident: boolean, phase: SurfaceState["phase"], shortcut: string}
  *   | {type: "mount", nonce: string}
  *   | {type: "show", focus: boolean}
  *   | {type: "hide", restore: boolean}
+ *   | {type: "list_focused"}
  *   | {type: "resize", height: number}
  *   | {type: "restore", relay?: string}
  *   | {type: "slash_offered", count: number}

@@ -236,6 +236,21 @@ class FirefoxTab:
             }
         )
 
+    async def screen_box(self, attribute: str, value: str) -> dict[str, float]:
+        """Where on the screen an element inside a shadow root is: `x`, `y`, `width`, `height` in pixels."""
+        answer = await self.firefox.send(
+            "script.callFunction",
+            functionDeclaration="""(element) => {
+                const { x, y, width, height } = element.getBoundingClientRect();
+                return JSON.stringify({ x: x + mozInnerScreenX, y: y + mozInnerScreenY, width, height });
+            }""",
+            arguments=[{"sharedId": await self._in_shadow(attribute, value)}],
+            target={"context": self.context},
+            awaitPromise=False,
+        )
+        box: dict[str, float] = json.loads(answer["result"]["value"])
+        return box
+
     async def _in_shadow(self, attribute: str, value: str) -> str | None:
         answer = await self.firefox.send(
             "script.callFunction",

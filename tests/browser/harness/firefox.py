@@ -50,17 +50,25 @@ PREFERENCES: dict[str, bool | int | str] = {
 }
 
 
-def write_profile(folder: Path, addon_id: str) -> None:
+# A driven Firefox takes each of its windows for the focused one, and tells no input method which it is.
+ONE_FOCUS = {"focusmanager.testmode": False}
+
+
+def write_profile(folder: Path, addon_id: str, own: Mapping[str, bool | int | str]) -> None:
     """Write the preferences into a new profile."""
     uuids = json.dumps({addon_id: ADDON_UUID})
-    preferences = {**PREFERENCES, "extensions.webextensions.uuids": uuids}
+    preferences = {**PREFERENCES, **own, "extensions.webextensions.uuids": uuids}
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
     (folder / "user.js").write_text("\n".join(lines), "utf-8")
 
 
 @asynccontextmanager
 async def firefox(
-    *, extension: Path | None = None, addon_id: str = "", desk: Mapping[str, str] | None = None
+    *,
+    extension: Path | None = None,
+    addon_id: str = "",
+    desk: Mapping[str, str] | None = None,
+    preferences: Mapping[str, bool | int | str] | None = None,
 ) -> AsyncIterator[Firefox]:
     """Run Firefox with a profile that is thrown away.
 
@@ -68,6 +76,7 @@ async def firefox(
         extension: folder of an unpacked extension; its pages are at `moz-extension://ADDON_UUID/`.
         addon_id: the extension's id in its manifest.
         desk: the environment of a screen, for a browser with a window; without one it is headless.
+        preferences: beside those of every test.
 
     Yields:
         The browser.
@@ -75,7 +84,7 @@ async def firefox(
     program = await installed("firefox-esr", "firefox")
     window = [] if desk else ["--headless"]
     async with scratch_folder("firefox") as profile:
-        await asyncio.to_thread(write_profile, profile, addon_id)
+        await asyncio.to_thread(write_profile, profile, addon_id, preferences or {})
         process = await asyncio.create_subprocess_exec(
             program, *window, "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
             "--remote-allow-system-access", "about:blank",

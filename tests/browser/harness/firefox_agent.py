@@ -20,9 +20,11 @@ SETTLED = 0.5
 
 
 @asynccontextmanager
-async def extension_firefox(desk: Mapping[str, str] | None = None) -> AsyncIterator[Firefox]:
+async def extension_firefox(
+    desk: Mapping[str, str] | None = None, preferences: Mapping[str, bool | int | str] | None = None
+) -> AsyncIterator[Firefox]:
     """Firefox with the extension; in a window on that screen, if one is given."""
-    async with firefox(extension=EXTENSION, addon_id=ADDON_ID, desk=desk) as running:
+    async with firefox(extension=EXTENSION, addon_id=ADDON_ID, desk=desk, preferences=preferences) as running:
         yield running
 
 

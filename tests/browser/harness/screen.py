@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -31,6 +31,11 @@ class Screen:
     async def type(self, text: str) -> None:
         """Type a text."""
         await self._xdotool("type", "--delay", "10", text)
+
+    async def click(self, box: Mapping[str, float]) -> None:
+        """Click the middle of a box: `x`, `y`, `width` and `height` in pixels of the screen."""
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        await self._xdotool("mousemove", str(round(x)), str(round(y)), "click", "1")
 
     async def _xdotool(self, *arguments: str) -> None:
         process = await asyncio.create_subprocess_exec(
