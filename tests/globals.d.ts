@@ -136,7 +136,7 @@ declare global {
     under: { weigh(box: Box, about: { ours: Element[]; editor?: Element | null; margin?: number; step?: number; enough?: number; hits?: Map<string, Element | null> }): number };
     placing: {
       container(): Element;
-      forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): Box;
+      forPill(editor: Element, size: { width: number; height: number }, ours: Element[]): { place: Box; free: boolean };
       forFrame(editor: Element | null, size: { width: number; height: number }, ours: Element[], popups: Box[]): Box;
       overlap(one: Box, other: Box): boolean;
       cost(place: Box, editor: Element, ours: Element[]): number;

@@ -59,23 +59,23 @@
     const editor = cuecard.editors.best();
     const key = reading ? keyOf(reading) : "";
     const messages = reading && reading.messages.length > 0 ? JSON.stringify(reading.messages) : "";
+    const stale = isStale(key, messages);
+    if (stale || (messages === "" && cuecard.declared.waits())) later();
+    if (!stale) last = { sent: last?.sent ?? "", messages, key };
+    tell({ type: "page_reading", reading: stale ? null : reading, ticket_key: key, has_editor: editor !== null });
+    // While answers are looked for, a place for the pill is.
     cuecard.pill.attach(editor, reading !== null);
     cuecard.frame.settle(key);
-    if (isStale(key, messages)) {
-      tell({ type: "page_reading", reading: null, ticket_key: key, has_editor: editor !== null });
-      later();
-      return;
-    }
-    if (messages === "" && cuecard.declared.waits()) later();
-    last = { sent: last?.sent ?? "", messages, key };
-    tell({ type: "page_reading", reading, ticket_key: key, has_editor: editor !== null });
+    if (stale) return;
     wantsList = reading !== null;
     mountWhenUsed();
   }
 
   /** Loading the frame costs as much as all the rest: a page that is still loading, or that nobody looks at, does without. */
   function mountWhenUsed() {
-    if (wantsList && isUsed && !cuecard.frame.isMounted()) cuecard.whenIdle(() => cuecard.frame.request());
+    const isMissing = () => wantsList && isUsed && !cuecard.frame.isMounted();
+    // Asked again when it is time: by then the agent may have opened the list, and a second frame would take its place.
+    if (isMissing()) cuecard.whenIdle(() => isMissing() && cuecard.frame.request());
   }
 
   function noticeUse() {
@@ -150,8 +150,12 @@
       cuecard.frame.show(focus !== "none");
       void cuecard.send({ type: "page_open_list", focus });
     });
-    cuecard.observer.watch(readAndTell, leave);
     noticeUse();
+    // In one task: what is looked up to read serves to watch, too.
+    cuecard.whenIdle(() => {
+      readAndTell();
+      cuecard.observer.watch(readAndTell, leave);
+    });
     const again = setInterval(() => !document.hidden && cuecard.pill.isOff() && readAndTell(), ASK_AGAIN_MS);
     cuecard.signal.addEventListener("abort", () => clearInterval(again));
     // A page that comes back from the browser's memory finds that the background has forgotten it.
@@ -168,14 +172,15 @@
     }
     cuecard.declared.know(welcome.adapters);
     cuecard.pill.remember(welcome.place);
-    readAndTell();
     return true;
   }
 
   async function comeBack() {
     last = null;
     cuecard.frame.hide(false);
-    if (await greet()) void cuecard.send({ type: "page_mount" });
+    if (!(await greet())) return;
+    readAndTell();
+    void cuecard.send({ type: "page_mount" });
   }
 
   function listen() {

@@ -7,7 +7,8 @@ cuecard.define("frame", () => {
   const SMALLEST = 80;
   const FRESH_MS = 2000;
 
-  const { host, root } = cuecard.shell.make("cuecard-list");
+  /** Made when the list is first wanted: most pages are left without. @type {{host: HTMLElement, root: ShadowRoot} | null} */
+  let shell = null;
   /** @type {HTMLIFrameElement | null} */
   let frame = null;
   let height = FIRST_HEIGHT;
@@ -35,6 +36,7 @@ cuecard.define("frame", () => {
    * @param {string} nonce
    */
   function mount(nonce) {
+    const { host, root } = (shell ??= make());
     frame?.remove();
     frame = document.createElement("iframe");
     frame.title = cuecard.words.say("frame_title");
@@ -44,10 +46,21 @@ cuecard.define("frame", () => {
     root.append(frame);
     const container = cuecard.placing.container();
     if (host.parentNode !== container) container.append(host);
-    if (!visible) cuecard.shell.set(host, { visibility: "hidden" });
+    if (!visible) look({ visibility: "hidden" });
     layOut();
     whenMounted?.();
     whenMounted = null;
+  }
+
+  function make() {
+    const made = cuecard.shell.make("cuecard-list");
+    made.host.addEventListener("pointerenter", () => { freshUntil = 0; }, { signal: cuecard.signal });
+    return made;
+  }
+
+  /** @param {Record<string, string>} styles */
+  function look(styles) {
+    if (shell) cuecard.shell.set(shell.host, styles);
   }
 
   /** Ask for a frame; once at a time, as each one takes the place of the one before. */
@@ -59,7 +72,7 @@ cuecard.define("frame", () => {
    * @param {boolean} focus  whether the agent asked for the keyboard to go there
    */
   function show(focus) {
-    if (!frame?.isConnected || host.parentNode !== cuecard.placing.container()) {
+    if (!frame?.isConnected || shell?.host.parentNode !== cuecard.placing.container()) {
       // Moving a frame reloads it, and its nonce is spent: a dialog that opened needs a new one.
       whenMounted = () => show(focus);
       request();
@@ -67,7 +80,7 @@ cuecard.define("frame", () => {
     }
     standBeside(cuecard.editors.best());
     aside = false;
-    cuecard.shell.set(host, { visibility: "visible" });
+    look({ visibility: "visible" });
     frame.tabIndex = 0;
     if (!visible) spot = null;
     layOut();
@@ -81,7 +94,7 @@ cuecard.define("frame", () => {
   function hide(restore) {
     if (!visible) return;
     const hadFocus = isFocused();
-    cuecard.shell.set(host, { visibility: "hidden" });
+    look({ visibility: "hidden" });
     if (frame) frame.tabIndex = -1;
     tell(false);
     if (restore && hadFocus) void cuecard.focus.restore();
@@ -89,7 +102,7 @@ cuecard.define("frame", () => {
 
   /** @returns {boolean} whether the keyboard is in the list */
   function isFocused() {
-    return visible && (document.activeElement === host || document.activeElement === frame);
+    return visible && (document.activeElement === shell?.host || document.activeElement === frame);
   }
 
   /** @param {boolean} now */
@@ -133,25 +146,26 @@ cuecard.define("frame", () => {
       spot = null;
     }
     const popups = cuecard.manners.popups(beside);
-    const covers = () => popups.some((popup) => cuecard.placing.overlap(popup, host.getBoundingClientRect()));
+    const covers = () => popups.some((popup) => shell && cuecard.placing.overlap(popup, shell.host.getBoundingClientRect()));
     if (covers()) spot = null;
     layOut(popups);
     aside = cuecard.manners.isBlocked(beside) || covers();
-    cuecard.shell.set(host, { visibility: aside ? "hidden" : "visible" });
+    look({ visibility: aside ? "hidden" : "visible" });
   }
 
   /** @param {{left: number, top: number, width: number, height: number}[]} [popups]  of the page */
   function layOut(popups = []) {
+    if (!shell) return;
     const width = Math.min(WIDTH, document.documentElement.clientWidth - 16);
     const size = { width, height: Math.min(height, Math.floor(window.innerHeight * SHARE_OF_WINDOW)) };
-    cuecard.shell.set(host, { width: `${size.width}px`, height: `${size.height}px` });
-    if (!visible && host.style.visibility !== "visible") return;
+    look({ width: `${size.width}px`, height: `${size.height}px` });
+    if (!visible && shell.host.style.visibility !== "visible") return;
     spot ??= choose(size, popups);
     const edge = edgeOf(spot.below);
     const [x, y] = [edge.x - spot.edge.x, edge.y - spot.edge.y];
     spot.top = Math.max(0, Math.min(spot.top, spot.limit - size.height));
     const { left, top } = cuecard.placing.inWindow({ left: spot.left + x, top: spot.top + y, ...size });
-    cuecard.shell.set(host, { transform: `translate(${Math.round(left)}px, ${Math.round(top)}px)` });
+    look({ transform: `translate(${Math.round(left)}px, ${Math.round(top)}px)` });
   }
 
   /**
@@ -186,12 +200,11 @@ cuecard.define("frame", () => {
   const { signal } = cuecard;
   const follow = cuecard.shell.perFrame(() => visible && layOut());
   const sizes = new ResizeObserver(follow);
-  const look = cuecard.debounce(() => settle(ticket), 60);
+  const lookAgain = cuecard.debounce(() => settle(ticket), 60);
   window.addEventListener("resize", cuecard.debounce(placeAnew, 100), { signal });
   window.addEventListener("scroll", follow, { capture: true, passive: true, signal });
   // Dialogs and popovers say so when they open and close; menus that a page draws itself come with a click or a key.
-  for (const type of ["toggle", "close", "click", "keyup"]) document.addEventListener(type, () => visible && look(), { capture: true, passive: true, signal });
-  host.addEventListener("pointerenter", () => { freshUntil = 0; }, { signal });
+  for (const type of ["toggle", "close", "click", "keyup"]) document.addEventListener(type, () => visible && lookAgain(), { capture: true, passive: true, signal });
   signal.addEventListener("abort", () => sizes.disconnect());
   return { mount, request, show, hide, resize, settle, isVisible: () => visible, isFocused, isMounted: () => Boolean(frame?.isConnected) };
 });

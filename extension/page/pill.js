@@ -10,8 +10,8 @@ cuecard.define("pill", () => {
   const CORNER_PX = 16;
   /** While a page builds itself up, the place is looked at once, and once more when it is done. */
   const FRESH_MS = 400;
-  /** As wide as it gets with a number and a dot, in px: where so much is free, it need not look again when answers come. */
-  const USUAL_WIDTH = 74;
+  /** As big as it gets with a number and a dot, in px: where so much is free, it need not look again when answers come. */
+  const USUAL = { width: 74, height: 28 };
   const { say, undoKeys, pasteKeys } = cuecard.words;
 
   const { host, root } = cuecard.shell.make("cuecard-pill");
@@ -153,16 +153,27 @@ cuecard.define("pill", () => {
       cuecard.shell.set(host, { visibility: "hidden" });
       return;
     }
+    // Nothing is changed before all has been looked at: what is looked at after a change, the page has to be laid out for.
+    cuecard.manners.blendIn(usable());
+    choose(anew);
+    // Answers are mostly there in a moment: one that has nothing to say yet would have the page laid out and painted twice.
+    if (!isSeen() && shown.phase === "idle" && !anew) {
+      lookAgain();
+      return;
+    }
+    stand();
     const container = cuecard.placing.container();
     if (host.parentNode !== container) container.append(host);
-    if (!isSeen()) {
-      shownAt = Date.now();
-      cuecard.saying.shown();
-    }
-    cuecard.manners.blendIn(usable());
+    if (isSeen()) return;
+    shownAt = Date.now();
     cuecard.shell.set(host, { visibility: "visible" });
-    choose(anew);
-    follow();
+    cuecard.saying.shown();
+  }
+
+  /** @returns {{width: number, height: number}} how big it is; while it is not seen and has nothing to say, as big as it mostly gets */
+  function size() {
+    const measured = isSeen() || notice.textContent ? host.getBoundingClientRect() : USUAL;
+    return measured.width > 0 ? measured : USUAL;
   }
 
   /**
@@ -173,38 +184,45 @@ cuecard.define("pill", () => {
   function choose(anew) {
     const beside = usable();
     if (!beside) return;
-    const { width, height } = host.getBoundingClientRect();
+    const { width, height } = size();
     const box = beside.getBoundingClientRect();
     if (place) {
-      const left = cuecard.placing.isRtl(beside) ? place.end : box.width - place.end - width;
-      spot = anchored({ left: box.left + left, top: box.top + place.top, width, height }, box);
+      const rtl = cuecard.placing.isRtl(beside);
+      const left = rtl ? place.end : box.width - place.end - width;
+      const chosen = anchored({ left: box.left + left, top: box.top + place.top, width, height }, box);
+      // Kept as its distance from the editor's end, which says where it stands however wide it gets.
+      spot = { ...chosen, ...(rtl ? { x: place.end, right: 0 } : { x: -place.end, right: 1 }) };
       return;
     }
-    const size = { width: Math.max(width, USUAL_WIDTH), height };
+    const usual = { width: Math.max(width, USUAL.width), height };
     const where = [box.left, box.top, box.width, box.height].map(Math.round).join(" ");
-    const same = looked.at === where && size.width <= looked.width + DRAG_PX;
+    const same = looked.at === where && usual.width <= looked.width + DRAG_PX;
     if (!anew && spot && same && performance.now() - looked.when < FRESH_MS) return;
     const hosts = cuecard.shell.hosts();
-    const costAt = (/** @type {NonNullable<typeof spot>} */ one) => cuecard.placing.cost(at(one, box, size), beside, hosts);
+    const costAt = (/** @type {NonNullable<typeof spot>} */ one) => cuecard.placing.cost(at(one, box, usual), beside, hosts);
     let cost = spot ? costAt(spot) : Infinity;
     if (!spot || (cost > 0 && (cost > looked.cost || looked.at !== where))) {
-      spot = anchored(cuecard.placing.forPill(beside, size, hosts), box);
-      cost = costAt(spot);
+      const { place: found, free } = cuecard.placing.forPill(beside, usual, hosts);
+      spot = anchored(found, box);
+      cost = free ? 0 : costAt(spot);
     }
-    looked = { at: where, width: size.width, when: performance.now(), cost };
+    looked = { at: where, width: usual.width, when: performance.now(), cost };
   }
 
   /** Move with the editor. */
   function follow() {
     // The page puts another editor in: where the old one was, it will mostly be.
-    if (!isSeen() || (editor && spot && !usable())) return;
-    const size = host.getBoundingClientRect();
+    if (isSeen() && !(editor && spot && !usable())) stand();
+  }
+
+  function stand() {
     const box = usable()?.getBoundingClientRect();
     if (box && !spot) choose(false);
-    const wish = box && spot ? at(spot, box, size) : corner(size);
+    const { width, height } = size();
+    const wish = box && spot ? at(spot, box, { width, height }) : corner({ width, height });
     const away = box && (box.bottom < 0 || box.top > window.innerHeight || box.width === 0);
     const { left, top } = cuecard.placing.inWindow(wish);
-    const end = spot?.right ? `calc(${Math.round(left + size.width)}px - 100%)` : `${Math.round(left)}px`;
+    const end = !spot || spot.right ? `calc(${Math.round(left + width)}px - 100%)` : `${Math.round(left)}px`;
     cuecard.shell.set(host, { transform: away ? "translate(-10000px)" : `translate(${end}, ${Math.round(top)}px)` });
   }
 
@@ -236,7 +254,7 @@ cuecard.define("pill", () => {
     return { left: x + beside.left + right * (beside.width - width), top: y + beside.top + bottom * (beside.height - height), width, height };
   }
 
-  /** @param {DOMRect} size @returns {Box} where it stands when there is no editor */
+  /** @param {{width: number, height: number}} size @returns {Box} where it stands when there is no editor */
   function corner({ width, height }) {
     return { left: document.documentElement.clientWidth - width - CORNER_PX, top: window.innerHeight - height - CORNER_PX, width, height };
   }

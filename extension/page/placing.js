@@ -39,14 +39,14 @@ cuecard.define("placing", () => {
    *
    * @param {Iterable<Box>} places  at least one
    * @param {(place: Box, how: {step?: number, enough?: number, hits?: Map<string, Element | null>}) => number} weigh
-   * @returns {Box}
+   * @returns {{place: Box, free: boolean}}
    */
   function lightest(places, weigh) {
     const all = [...places];
     const hits = new Map();
     const enough = Number.MIN_VALUE;
     const free = all.find((place) => weigh(place, { step: SLIDE, enough, hits }) === 0 && weigh(place, { enough }) === 0);
-    if (free) return free;
+    if (free) return { place: free, free: true };
     const taken = all.map((place) => ({ place, rough: weigh(place, { step: SLIDE, hits }) }));
     let best = /** @type {Box} */ (taken[0]?.place);
     let least = Infinity;
@@ -54,7 +54,7 @@ cuecard.define("placing", () => {
       const weight = weigh(place, { enough: least });
       if (weight < least) [best, least] = [place, weight];
     }
-    return best;
+    return { place: best, free: false };
   }
 
   /**
@@ -66,7 +66,7 @@ cuecard.define("placing", () => {
   function choose(places, ours, avoid) {
     const inside = places.map(inWindow);
     const free = inside.filter((place) => !avoid.some((box) => overlap(place, box)));
-    return lightest(free.length > 0 ? free : inside, (place, how) => cuecard.under.weigh(place, { ours, ...how, step: COARSE }));
+    return lightest(free.length > 0 ? free : inside, (place, how) => cuecard.under.weigh(place, { ours, ...how, step: COARSE })).place;
   }
 
   /** @param {Element} element @returns {boolean} */
@@ -99,7 +99,7 @@ cuecard.define("placing", () => {
    * @param {Element} editor
    * @param {{width: number, height: number}} size
    * @param {Element[]} ours
-   * @returns {Box}
+   * @returns {{place: Box, free: boolean}} `free`: it covers nothing there
    */
   function forPill(editor, size, ours) {
     const all = [...pillPlaces(editor.getBoundingClientRect(), size, isRtl(editor))];

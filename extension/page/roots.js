@@ -85,8 +85,12 @@ cuecard.define("roots", () => {
    * @returns {Element[]}
    */
   function query(selector, scope = document) {
-    const within = all().filter((root) => root instanceof ShadowRoot && (scope === document || reaches(scope, root)));
-    return [...scope.querySelectorAll(selector), ...within.flatMap((root) => [...root.querySelectorAll(selector)])];
+    return [...scope.querySelectorAll(selector), ...shadowsIn(scope).flatMap((root) => [...root.querySelectorAll(selector)])];
+  }
+
+  /** @param {ParentNode} scope @returns {ShadowRoot[]} the open shadow roots in it */
+  function shadowsIn(scope) {
+    return survey().shadows.filter((root) => scope === document || reaches(scope, root));
   }
 
   /**
@@ -105,7 +109,13 @@ cuecard.define("roots", () => {
 
   /** @param {string} selector @param {ParentNode} [scope] @returns {Element | null} */
   function first(selector, scope = document) {
-    return scope.querySelector(selector) ?? query(selector, scope)[0] ?? null;
+    const found = scope.querySelector(selector);
+    if (found) return found;
+    for (const root of shadowsIn(scope)) {
+      const inside = root.querySelector(selector);
+      if (inside) return inside;
+    }
+    return null;
   }
 
   /** Where the messages stand that were read last. @type {Element | null} */

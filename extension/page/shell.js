@@ -28,14 +28,14 @@ cuecard.define("shell", () => {
 
   /** @type {Element[]} */
   const hosts = [];
+  /** Read once for all of our things. @type {CSSStyleSheet | undefined} */
+  let sheet;
 
   /**
    * @param {string} name
    * @returns {{host: HTMLElement, root: ShadowRoot}}
    */
   function make(name) {
-    // Firefox ends the scripts of an extension that is updated without a word: what they added is left in the page.
-    for (const left of document.querySelectorAll(name)) left.remove();
     const host = document.createElement(name);
     const root = host.attachShadow({ mode: "closed" });
     dress(root);
@@ -62,8 +62,10 @@ cuecard.define("shell", () => {
    */
   function dress(root) {
     try {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLES);
+      if (!sheet) {
+        sheet = new CSSStyleSheet();
+        sheet.replaceSync(STYLES);
+      }
       root.adoptedStyleSheets = [sheet];
     } catch {
       root.append(element("style", {}, STYLES));
@@ -111,6 +113,9 @@ cuecard.define("shell", () => {
       });
     };
   }
+
+  // Firefox ends the scripts of an extension that is updated without a word: what they added is left in the page.
+  for (const left of document.querySelectorAll("cuecard-pill, cuecard-list, cuecard-teach")) left.remove();
 
   return { make, set, element, mark, perFrame, hosts: () => hosts };
 });

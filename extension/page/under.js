@@ -6,8 +6,8 @@ cuecard.define("under", () => {
   const CONTROLS = "a[href], button, input, select, textarea, summary, [role='button'], [role='tab'], [role='link'], [role='menuitem'], [contenteditable]:not([contenteditable='false']), [onclick], iframe";
   const PICTURES = "img, svg, canvas, video";
   const WEIGHTS = { control: 1, text: 0.5, editor: 0.3, moving: 0.2 };
-  /** Nothing that an agent reads or clicks is smaller than this, in px. */
-  const SMALLEST = 6;
+  /** Nothing that an agent reads or clicks is smaller than this, in px: neither a box to tick nor a line of text. */
+  const SMALLEST = 8;
 
   /**
    * @param {Box} box
