@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,9 @@ async def _say_and_search(house: Team, text: str) -> None:
     if {term.surface for term in analyze(text)} <= {
         term.surface for term in analyze(said)
     } and ":" not in text:
-        assert "Said" in titles(result), text
+        # `-word` leaves it out where another answer has the rest; where none has, the minus is only a sign.
+        left_out = re.search(r"(?<!\S)-[^\W\d_]", text) is not None and "Other" in titles(result)
+        assert left_out or "Said" in titles(result), text
 
 
 async def test_exact_stands_above_forgiven_and_used_above_equals(tmp_path: Path) -> None:
