@@ -1,5 +1,7 @@
 // When to step aside: the page's own dialogs and menus come first. And how to look at home: dark where the page is dark.
 cuecard.define("manners", () => {
+  const OPEN = "dialog:modal";
+  const MODAL = `${OPEN}, [aria-modal='true']`;
   const MODAL_ROLES = ["dialog", "alertdialog"];
   const POPUPS = "[role='menu'], [role='listbox'], [role='tooltip'], [popover], dialog[open]";
   /** Below this relative luminance (0 to 1) a background is dark. */
@@ -18,9 +20,8 @@ cuecard.define("manners", () => {
    */
   function isBlocked(editor) {
     const apart = (/** @type {Element} */ dialog) => !editor || !dialog.contains(editor);
-    if ([...document.querySelectorAll("dialog:modal")].some(apart)) return true;
-    const said = [...document.querySelectorAll("[aria-modal='true']")].filter((one) => one.tagName === "DIALOG" || MODAL_ROLES.includes(one.getAttribute("role") ?? ""));
-    return said.some((dialog) => apart(dialog) && isShown(dialog));
+    const says = (/** @type {Element} */ one) => one.tagName === "DIALOG" || MODAL_ROLES.includes(one.getAttribute("role") ?? "");
+    return [...document.querySelectorAll(MODAL)].some((one) => apart(one) && (one.matches(OPEN) || (says(one) && isShown(one))));
   }
 
   /**

@@ -12,6 +12,9 @@ cuecard.define("people", () => {
     ["agent", "agent staff operator support outgoing outbound sent self me mine own admin representative teammate response".split(" ")],
   ];
 
+  /** Which of these kinds a word is of: elements have few words, and each message is looked at. */
+  const KINDS = new Map(CODE_WORDS.flatMap(([, list], kind) => list.map((word) => /** @type {const} */ ([word, kind]))));
+
   /** What is written beside a name, in the languages that we know; compared without case, as a whole label. @type {[Sender, RegExp][]} */
   const LABELS = [
     ["note", /^(internal( note| comment)?|private( note| comment)?|work notes?( \(.*\))?|arbeitsnotiz(en)?|note|interne? notiz|notiz|intern|nota( interna)?|note interne|یادداشت( داخلی)?|ملاحظة( داخلية)?|notatka( wewnętrzna)?|внутренн(ий комментарий|яя заметка)|заметка|vidin(ė pastaba|is komentaras)|(dahili|iç) not|הערה( פנימית)?|社内(メモ|用)|内部メモ|内部(备注|備註)|(only )?visible (only )?to .*(team|agents|staff)|not visible to .*)$/i],
@@ -36,8 +39,9 @@ cuecard.define("people", () => {
    * @returns {Sender | null}
    */
   function byCode(item) {
-    const words = cuecard.text.words(item);
-    return CODE_WORDS.find(([, list]) => list.some((word) => words.has(word)))?.[0] ?? null;
+    let first = CODE_WORDS.length;
+    for (const word of cuecard.text.words(item)) first = Math.min(first, KINDS.get(word) ?? first);
+    return CODE_WORDS[first]?.[0] ?? null;
   }
 
   /**

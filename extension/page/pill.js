@@ -149,6 +149,12 @@ cuecard.define("pill", () => {
    * @param {boolean} [anew]  even if it was looked at just now
    */
   function settle(anew = false) {
+    // Answers are mostly there in a moment: one that has nothing to say yet would have the page laid out and painted twice.
+    if (!anew && !isSeen() && wanted && shown?.phase === "idle" && !notice.textContent) {
+      choose(false);
+      lookAgain();
+      return;
+    }
     if (!shown || !(wanted || notice.textContent) || !cuecard.alive() || cuecard.manners.isBlocked(usable())) {
       cuecard.shell.set(host, { visibility: "hidden" });
       return;
@@ -156,11 +162,6 @@ cuecard.define("pill", () => {
     // Nothing is changed before all has been looked at: what is looked at after a change, the page has to be laid out for.
     cuecard.manners.blendIn(usable());
     choose(anew);
-    // Answers are mostly there in a moment: one that has nothing to say yet would have the page laid out and painted twice.
-    if (!isSeen() && shown.phase === "idle" && !anew) {
-      lookAgain();
-      return;
-    }
     stand();
     const container = cuecard.placing.container();
     if (host.parentNode !== container) container.append(host);
