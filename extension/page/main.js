@@ -150,12 +150,8 @@
       cuecard.frame.show(focus !== "none");
       void cuecard.send({ type: "page_open_list", focus });
     });
+    cuecard.observer.watch(readAndTell, leave);
     noticeUse();
-    // In one task: what is looked up to read serves to watch, too.
-    cuecard.whenIdle(() => {
-      readAndTell();
-      cuecard.observer.watch(readAndTell, leave);
-    });
     const again = setInterval(() => !document.hidden && cuecard.pill.isOff() && readAndTell(), ASK_AGAIN_MS);
     cuecard.signal.addEventListener("abort", () => clearInterval(again));
     // A page that comes back from the browser's memory finds that the background has forgotten it.

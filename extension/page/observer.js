@@ -11,7 +11,8 @@ cuecard.define("observer", () => {
   const MOST_EDITORS = 20;
 
   /**
-   * @param {(elsewhere: boolean) => void} changed  called at most a few times a second; `elsewhere`: not in the conversation
+   * @param {(elsewhere: boolean) => void} changed  called when the page has come to rest, and then at most a few times a
+   *   second; `elsewhere`: not in the conversation
    * @param {() => void} moved  called at once when the address changes
    * @returns {void}
    */
@@ -41,16 +42,16 @@ cuecard.define("observer", () => {
     });
     const { signal } = cuecard;
     const editors = watchEditors(later);
-    // Changes inside shadow roots are told only to those who watch these.
     const watchedRoots = new WeakSet();
-    const observe = () => {
-      for (const root of cuecard.roots.all()) {
-        if (watchedRoots.has(root)) continue;
-        watchedRoots.add(root);
-        mutations.observe(root instanceof Document ? root.body : root, { childList: true, subtree: true });
-      }
+    const observeIn = (/** @type {Document | ShadowRoot} */ root) => {
+      if (watchedRoots.has(root)) return;
+      watchedRoots.add(root);
+      mutations.observe(root instanceof Document ? root.body : root, { childList: true, subtree: true });
     };
-    observe();
+    // Changes inside shadow roots are told only to those who watch these.
+    const observe = () => cuecard.roots.all().forEach(observeIn);
+    observeIn(document);
+    later();
     signal.addEventListener("abort", () => mutations.disconnect());
     watchAddress(look);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && later(), { signal });
@@ -82,7 +83,6 @@ cuecard.define("observer", () => {
       }
     };
     const watched = new WeakSet();
-    look();
     return look;
   }
 
