@@ -35,6 +35,17 @@ async def test_a_frame_greets_with_the_nonce_of_its_address(stage: Stage) -> Non
     assert await stage.sent("hello") == [{"type": "hello", "nonce": "nonce-of-this-test"}]
 
 
+async def test_nothing_moves_for_somebody_who_wants_less_motion(stage: Stage) -> None:
+    await stage.show("many")
+    moving = """() => [...document.querySelectorAll("*")].filter((one) => {
+        const { transitionDuration, animationName } = getComputedStyle(one);
+        return animationName !== "none" || transitionDuration.split(", ").some((time) => time !== "0s");
+    }).length"""
+    assert await stage.page.evaluate(moving) > 0
+    await stage.page.emulate_media(reduced_motion="reduce")
+    assert await stage.page.evaluate(moving) == 0
+
+
 async def test_a_click_anywhere_on_a_card_inserts_it_and_leaves_the_focus_where_it_was(stage: Stage) -> None:
     await stage.show("many")
     await stage.cards.nth(1).click(position={"x": 200, "y": 40})
